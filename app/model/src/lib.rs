@@ -1,0 +1,33 @@
+//! The nouns of Weir, their parsers and the pure rules both sides share.
+//!
+//! Law of this room: it compiles for the browser and never asks the outside world anything.
+
+pub mod account;
+pub mod activity;
+pub mod compare;
+pub mod config;
+pub mod digest;
+pub mod doctor;
+pub mod image;
+pub mod manifest;
+pub mod media;
+pub mod name;
+pub mod page;
+pub mod platform;
+pub mod reference;
+pub mod registry;
+pub mod repository;
+pub mod search;
+pub mod secret;
+pub mod tag;
+pub mod text;
+pub mod version;
+
+pub use digest::Digest;
+pub use name::{RegistryName, RepositoryName, TagName};
+pub use page::{Page, Paging};
+pub use platform::Platform;
+pub use reference::Reference;
+
+/// An instant in UTC; travels as RFC 3339.
+pub type Instant = time::OffsetDateTime;

@@ -1,0 +1,158 @@
+//! Names and their grammars. Each is checked once, when it enters; afterwards it is safe in URLs and SQL.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Why a text is not a name of its kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("“{text}” is not a {what} name: {rule}")]
+pub struct NameError {
+    /// The kind of name that was expected.
+    pub what: &'static str,
+    /// What was given, shortened to 160 characters.
+    pub text: String,
+    /// The grammar in words.
+    pub rule: &'static str,
+}
+
+macro_rules! name {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $rule:literal, $valid:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Checks the grammar.
+            ///
+            /// # Errors
+            /// When the text does not follow it; the error says the rule.
+            pub fn parse(text: &str) -> Result<Self, NameError> {
+                let valid: fn(&str) -> bool = $valid;
+                if valid(text) {
+                    Ok(Self(text.to_owned()))
+                } else {
+                    Err(NameError { what: $what, text: text.chars().take(160).collect(), rule: $rule })
+                }
+            }
+
+            /// The name as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NameError;
+            fn try_from(text: String) -> Result<Self, NameError> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(name: $name) -> Self {
+                name.0
+            }
+        }
+    };
+}
+
+name!(
+    /// The name of a connection to a registry, as people type it and as it stands in addresses.
+    ///
+    /// `new` is refused: `/registries/new` is the page that adds one.
+    RegistryName, "registry",
+    "use 1 to 63 lower-case letters, digits, dots and dashes, beginning and ending with a letter or digit (not “new”)",
+    |text| {
+        let edge = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let bytes = text.as_bytes();
+        (1..=63).contains(&bytes.len())
+            && edge(bytes.first())
+            && edge(bytes.last())
+            && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'))
+            && text != "new"
+    }
+);
+
+name!(
+    /// A repository within a registry, such as `team/app`.
+    ///
+    /// OCI distribution-spec: lower-case components joined by `/`; letters and digits separated by one of
+    /// `.`, `_`, `__` or dashes. At most 255 characters.
+    RepositoryName, "repository",
+    "use lower-case letters and digits, separated by . _ __ or - within a part and by / between parts, at most 255 characters",
+    |text| (1..=255).contains(&text.len()) && text.split('/').all(component)
+);
+
+name!(
+    /// A tag: `[A-Za-z0-9_][A-Za-z0-9._-]{0,127}` (OCI distribution-spec).
+    TagName, "tag",
+    "use up to 128 letters, digits, dots, dashes and underscores, not beginning with a dot or dash",
+    |text| {
+        let bytes = text.as_bytes();
+        (1..=128).contains(&bytes.len())
+            && !matches!(bytes[0], b'.' | b'-')
+            && bytes.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
+    }
+);
+
+/// One part of a repository name: `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`.
+fn component(part: &str) -> bool {
+    let alphanumeric = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    let bytes = part.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+    alphanumeric(*first)
+        && alphanumeric(*last)
+        && part
+            .split(|c: char| c.is_ascii() && alphanumeric(c as u8))
+            .all(|separator| matches!(separator, "" | "." | "_" | "__") || separator.bytes().all(|b| b == b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repositories_follow_the_distribution_grammar() {
+        for good in ["app", "team/app", "a/b/c/d", "my-app", "a--b", "a__b", "a.b_c", "0", "library/redis"] {
+            assert!(RepositoryName::parse(good).is_ok(), "{good}");
+        }
+        for bad in
+            ["", "/", "App", "a//b", "../etc", "a/..", "a..b", "-a", "a-", "a___b", "a/", "ä", "a%2fb", "a b", "a\n"]
+        {
+            assert!(RepositoryName::parse(bad).is_err(), "{bad}");
+        }
+        assert!(RepositoryName::parse(&"a".repeat(256)).is_err());
+    }
+
+    #[test]
+    fn tags_follow_the_distribution_grammar() {
+        for good in ["latest", "1.2.3", "_x", "V1", "sha256-abc.sig", &"a".repeat(128)] {
+            assert!(TagName::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", ".x", "-x", "a/b", "a:b", "ä", "a b", &"a".repeat(129)] {
+            assert!(TagName::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn registry_names_fit_an_address() {
+        assert!(RegistryName::parse("docker.io").is_ok());
+        for bad in ["new", "", "-a", "a/b", "Lab", "a_b", ".", "..", &"a".repeat(64)] {
+            assert!(RegistryName::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

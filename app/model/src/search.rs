@@ -1,0 +1,67 @@
+//! Search over everything that is indexed.
+
+use crate::{Digest, RegistryName, RepositoryName, TagName};
+use serde::{Deserialize, Serialize};
+
+/// What a search found, by kind; each list holds at most [`Found::MOST`] entries.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Repositories whose name contains the text.
+    pub repositories: Vec<FoundRepository>,
+    /// Tags whose name contains the text.
+    pub tags: Vec<FoundTag>,
+    /// Tags that point at a digest beginning with the text (six characters or more).
+    pub digests: Vec<FoundTag>,
+    /// Images with a label whose key or value contains the text.
+    pub labels: Vec<FoundLabel>,
+}
+
+impl Found {
+    /// Entries shown a kind.
+    pub const MOST: i64 = 20;
+
+    /// Nothing of any kind?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.repositories.is_empty() && self.tags.is_empty() && self.digests.is_empty() && self.labels.is_empty()
+    }
+}
+
+/// A repository that matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundRepository {
+    /// The connection.
+    pub registry: RegistryName,
+    /// The repository.
+    pub repository: RepositoryName,
+    /// Tags it has, when known.
+    pub tags: Option<i64>,
+}
+
+/// A tag that matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundTag {
+    /// The connection.
+    pub registry: RegistryName,
+    /// The repository.
+    pub repository: RepositoryName,
+    /// The tag.
+    pub tag: TagName,
+    /// Where it points, when known.
+    pub digest: Option<Digest>,
+}
+
+/// An image with a label that matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundLabel {
+    /// The connection.
+    pub registry: RegistryName,
+    /// The repository.
+    pub repository: RepositoryName,
+    /// The image.
+    pub digest: Digest,
+    /// The label's key.
+    pub key: String,
+    /// The label's value, shortened.
+    pub value: String,
+}

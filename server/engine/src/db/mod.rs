@@ -1,0 +1,157 @@
+//! The one place for SQL.
+//!
+//! Law of this room: functions here return model types or rows and decide nothing. One text of SQL serves both databases:
+//! `$1` placeholders, `ON CONFLICT`, `RETURNING`, instants as Unix milliseconds bound from Rust.
+
+use crate::Error;
+use model::Instant;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Postgres, Sqlite, Transaction};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Runs one expression on whichever pool may read: `read!(db, pool => sqlx::query(..).fetch_all(pool).await)`.
+macro_rules! read {
+    ($db:expr, $pool:ident => $run:expr) => {
+        match $db {
+            $crate::db::Db::Sqlite { read: $pool, .. } => $run,
+            $crate::db::Db::Postgres($pool) => $run,
+        }
+    };
+}
+
+/// Runs one expression within a transaction: `write!(tx, conn => sqlx::query(..).execute(conn).await)`.
+macro_rules! write {
+    ($tx:expr, $conn:ident => $run:expr) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $run
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $run
+            }
+        }
+    };
+}
+
+/// A database: SQLite with one writer and a pool of readers, or PostgreSQL.
+#[derive(Clone, Debug)]
+pub enum Db {
+    /// A file. Readers see the last commit while the one writer works (WAL).
+    Sqlite {
+        /// Read-only connections.
+        read: SqlitePool,
+        /// The only connection that writes.
+        write: SqlitePool,
+    },
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// A transaction; dropped without [`Tx::commit`], it never happened.
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On PostgreSQL.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Db {
+    /// Connects to `sqlite:<path>` or `postgres://…` and brings the schema up to date.
+    ///
+    /// # Errors
+    /// When the address is of neither kind, the database cannot be reached, or a migration fails.
+    pub async fn connect(url: &str) -> Result<Self, Error> {
+        let db = if let Some(path) = url.strip_prefix("sqlite:") {
+            Self::sqlite(Path::new(path)).await?
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let options = PgConnectOptions::from_str(url)?;
+            Self::Postgres(PgPoolOptions::new().max_connections(16).connect_with(options).await?)
+        } else {
+            return Err(Error::invalid("database-url", "The database is sqlite:<path> or postgres://…"));
+        };
+        match &db {
+            Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await,
+            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+        }
+        .map_err(Error::internal)?;
+        Ok(db)
+    }
+
+    async fn sqlite(path: &Path) -> Result<Self, Error> {
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(10));
+        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
+        let read = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(options.read_only(true));
+        Ok(Self::Sqlite { read, write })
+    }
+
+    /// Begins a transaction.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Answers when the database does.
+    ///
+    /// # Errors
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        read!(self, pool => sqlx::query("SELECT 1").execute(pool).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Closes every connection, after what they are doing.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes everything done in it lasting.
+    ///
+    /// # Errors
+    /// When the database refuses; then nothing happened.
+    pub async fn commit(self) -> Result<(), Error> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}
+
+/// An instant as it is stored.
+pub(crate) fn millis(at: Instant) -> i64 {
+    i64::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+}
+
+/// A stored instant.
+pub(crate) fn instant(millis: i64) -> Instant {
+    Instant::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000).unwrap_or(Instant::UNIX_EPOCH)
+}
+
+/// A text as the inside of a `LIKE` pattern with `ESCAPE '\'`, lower-cased: matches itself and nothing else.
+pub(crate) fn like(text: &str) -> String {
+    text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}

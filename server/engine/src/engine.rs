@@ -1,0 +1,90 @@
+//! The engine: what every door into Weir holds.
+
+use crate::accounts::Accounts;
+use crate::images::Images;
+use crate::overview::Overview;
+use crate::registries::Registries;
+use crate::repositories::Repositories;
+use crate::tags::Tags;
+use crate::{Db, Error};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What the engine needs to start.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// `sqlite:<path>` or `postgres://…`.
+    pub database_url: String,
+    /// Where the secret key is kept.
+    pub data_dir: PathBuf,
+    /// The key for secrets at rest, instead of the file in the data directory.
+    pub secret_key: Option<String>,
+}
+
+/// Everything Weir can do. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) db: Db,
+}
+
+impl Engine {
+    /// Opens the database and starts the background work.
+    ///
+    /// # Errors
+    /// When the database or the secret key cannot be had.
+    pub async fn start(config: Config) -> Result<Self, Error> {
+        let db = Db::connect(&config.database_url).await?;
+        Ok(Self { inner: Arc::new(Inner { db }) })
+    }
+
+    /// The database, for sessions and readiness.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    /// Accounts, signing in, tokens.
+    #[must_use]
+    pub fn accounts(&self) -> Accounts<'_> {
+        Accounts(self)
+    }
+
+    /// Connections to registries.
+    #[must_use]
+    pub fn registries(&self) -> Registries<'_> {
+        Registries(self)
+    }
+
+    /// Repositories of a registry.
+    #[must_use]
+    pub fn repositories(&self) -> Repositories<'_> {
+        Repositories(self)
+    }
+
+    /// Tags of a repository and their moves.
+    #[must_use]
+    pub fn tags(&self) -> Tags<'_> {
+        Tags(self)
+    }
+
+    /// Images by tag or digest.
+    #[must_use]
+    pub fn images(&self) -> Images<'_> {
+        Images(self)
+    }
+
+    /// The view over everything: home and search.
+    #[must_use]
+    pub fn overview(&self) -> Overview<'_> {
+        Overview(self)
+    }
+
+    /// Ends the background work in an orderly way and closes the database.
+    pub async fn stop(&self) {
+        self.inner.db.close().await;
+    }
+}

@@ -1,0 +1,26 @@
+//! What Weir can do.
+//!
+//! Law of this room: every use case is here, takes the actor first, and does authorisation, transaction and event once, for
+//! the browser, the REST API and background work alike. SQL stands in `db`, foreign traffic in `registry`.
+
+mod accounts;
+mod actor;
+pub mod db;
+mod engine;
+mod error;
+mod images;
+mod overview;
+mod registries;
+mod repositories;
+mod tags;
+
+pub use accounts::Accounts;
+pub use actor::Actor;
+pub use db::Db;
+pub use engine::{Config, Engine};
+pub use error::{Error, Upstream, UpstreamKind};
+pub use images::{Content, Images};
+pub use overview::Overview;
+pub use registries::Registries;
+pub use repositories::Repositories;
+pub use tags::Tags;
