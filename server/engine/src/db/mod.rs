@@ -38,6 +38,9 @@ macro_rules! write {
     };
 }
 
+#[cfg(any(test, feature = "fake"))]
+pub mod testing;
+
 /// A database: SQLite with one writer and a pool of readers, or PostgreSQL.
 #[derive(Clone, Debug)]
 pub enum Db {

@@ -1,0 +1,96 @@
+//! Fresh databases for tests: what is promised is proved on every kind of database.
+#![allow(clippy::expect_used, reason = "a test without its database can only stop")]
+
+use super::Db;
+use crate::Config;
+use sqlx::postgres::PgPoolOptions;
+use std::path::Path;
+use tempfile::TempDir;
+
+/// An empty database of one test, with a data directory that goes when this is dropped.
+#[derive(Debug)]
+pub struct TestDatabase {
+    /// For [`Db::connect`].
+    pub url: String,
+    dir: TempDir,
+}
+
+impl TestDatabase {
+    /// A data directory of the test's own.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// What an engine on this database starts from.
+    #[must_use]
+    pub fn config(&self) -> Config {
+        Config { database_url: self.url.clone(), data_dir: self.dir().to_owned(), secret_key: None }
+    }
+
+    /// Connects, with the schema in place.
+    ///
+    /// # Panics
+    /// When the database cannot be reached.
+    pub async fn connect(&self) -> Db {
+        Db::connect(&self.url).await.expect("the database of a test")
+    }
+}
+
+/// A fresh SQLite file and, where `TEST_POSTGRES_URL` names a PostgreSQL server, a fresh schema there.
+///
+/// Schemas stay behind: the server is meant to be thrown away after the tests.
+///
+/// # Panics
+/// When one of them cannot be made.
+pub async fn databases() -> Vec<TestDatabase> {
+    let mut databases = vec![sqlite()];
+    if let Ok(server) = std::env::var("TEST_POSTGRES_URL") {
+        databases.push(postgres(&server).await);
+    }
+    databases
+}
+
+/// A fresh SQLite file, for tests that have nothing to do with SQL.
+///
+/// # Panics
+/// When there is no place for it.
+#[must_use]
+pub fn sqlite() -> TestDatabase {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    TestDatabase { url: format!("sqlite:{}", dir.path().join("weir.db").display()), dir }
+}
+
+async fn postgres(server: &str) -> TestDatabase {
+    let schema = format!("test_{:032x}", rand::random::<u128>());
+    let pool = PgPoolOptions::new().max_connections(1).connect(server).await.expect("TEST_POSTGRES_URL");
+    let create = sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"));
+    sqlx::query(create).execute(&pool).await.expect("a schema for the test");
+    pool.close().await;
+    let separator = if server.contains('?') { '&' } else { '?' };
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    TestDatabase { url: format!("{server}{separator}options=-csearch_path%3D{schema}"), dir }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn every_database_is_empty_and_takes_a_transaction() {
+        for (first, second) in databases().await.iter().zip(databases().await.iter()) {
+            let (one, other) = (first.connect().await, second.connect().await);
+            let mut tx = one.begin().await.unwrap();
+            write!(&mut tx, conn => sqlx::query(
+                "INSERT INTO account (id, name, password_hash, created_at) VALUES ('1', 'ana', '', 0)")
+                .execute(conn).await.map(drop))
+            .unwrap();
+            tx.commit().await.unwrap();
+            let count = |db: Db| async move {
+                read!(&db, pool => sqlx::query_scalar::<_, i64>("SELECT count(*) FROM account").fetch_one(pool).await)
+                    .unwrap()
+            };
+            assert_eq!((count(one).await, count(other).await), (1, 0));
+        }
+    }
+}
