@@ -6,11 +6,13 @@
 mod accounts;
 mod actor;
 pub mod db;
+pub mod doctor;
 mod engine;
 mod error;
 mod images;
 mod overview;
 mod registries;
+pub mod registry;
 mod repositories;
 mod tags;
 
