@@ -1,0 +1,50 @@
+# What can be done here; `make` alone lists it. Whatever a target needs and does not find, it installs, and says so.
+
+SHELL       := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+TOOLS       := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/weir/tools
+CARGO_BIN   := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin
+export PATH := $(CURDIR)/style/node_modules/.bin:$(TOOLS)/bin:$(CARGO_BIN):$(PATH)
+# One place for what is built, whatever the environment says: the program looks for its site there.
+export CARGO_TARGET_DIR := $(CURDIR)/target
+
+BUILT   := target/release/.built
+SOURCES := $(shell find Cargo.* .cargo app server style public -not -path "*/node_modules*" -not -path "*/tests/*")
+
+help: ## list the targets
+	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 14
+
+run: $(BUILT) ## build for production and start
+	@exec target/release/weir
+
+dev: tools ## start, and build again with every change
+	LEPTOS_SITE_ROOT=target/dev-site cargo leptos watch
+
+test: ## check style and types, run every test, walk through the built program in a browser
+	@.ci/tools test
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	cargo clippy --locked -p app --features hydrate --target wasm32-unknown-unknown -- -D warnings
+	.ci/postgres cargo test --locked --workspace
+	@$(MAKE) --no-print-directory $(BUILT)
+	cd end2end && npx tsc && npx playwright test
+
+bench: tools ## measure the budgets of server/benches/README.md
+	cargo bench --locked -p server
+
+dist: NAME = weir-$(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)-$(shell rustc -vV | sed -n 's/^host: //p')
+dist: $(BUILT) ## pack what a server needs into dist/
+	rm -rf dist
+	mkdir -p dist/$(NAME)
+	cp -r target/release/weir target/release/hash.txt target/site LICENSE README.md dist/$(NAME)
+	tar -czf dist/$(NAME).tar.gz -C dist $(NAME)
+
+tools: ## install what building needs
+	@.ci/tools
+
+# cargo-leptos does a good part of its work again when nothing has changed; the stamp saves that.
+$(BUILT): $(SOURCES) | tools
+	cargo leptos build --release --precompress --cargo-locked
+	@touch $@
+
+.PHONY: help run dev test bench dist tools
