@@ -1,6 +1,6 @@
 //! The engine: what every door into Weir holds.
 
-use crate::accounts::Accounts;
+use crate::accounts::{Accounts, Attempts};
 use crate::images::Images;
 use crate::overview::Overview;
 use crate::registries::Registries;
@@ -29,6 +29,7 @@ pub struct Engine {
 
 pub(crate) struct Inner {
     pub(crate) db: Db,
+    pub(crate) attempts: Attempts,
 }
 
 impl Engine {
@@ -38,7 +39,7 @@ impl Engine {
     /// When the database or the secret key cannot be had.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let db = Db::connect(&config.database_url).await?;
-        Ok(Self { inner: Arc::new(Inner { db }) })
+        Ok(Self { inner: Arc::new(Inner { db, attempts: Attempts::default() }) })
     }
 
     /// The database, for sessions and readiness.

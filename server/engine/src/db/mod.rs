@@ -38,8 +38,11 @@ macro_rules! write {
     };
 }
 
+pub(crate) mod accounts;
+pub mod sessions;
 #[cfg(any(test, feature = "fake"))]
 pub mod testing;
+pub(crate) mod tokens;
 
 /// A database: SQLite with one writer and a pool of readers, or PostgreSQL.
 #[derive(Clone, Debug)]

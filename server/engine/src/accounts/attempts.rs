@@ -1,0 +1,182 @@
+//! Slows down guessing: failed sign-ins are counted for each account name and for each peer.
+//!
+//! Kept in memory: a restart forgives, which costs an attacker more than it gives.
+
+use crate::Error;
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv6Addr};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Failures that cost nothing: people mistype.
+const FREE: u32 = 5;
+/// The longest wait. Short enough that nobody can be locked out for long by a stranger who uses their name.
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
+/// Failures older than this are forgotten.
+const FORGOTTEN_AFTER: Duration = Duration::from_secs(15 * 60);
+/// Most names and peers remembered: strangers must not fill the memory.
+const REMEMBERED: usize = 10_000;
+
+/// The failed attempts of late.
+#[derive(Default)]
+pub(crate) struct Attempts(Mutex<HashMap<Key, Failures>>);
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Name(String),
+    Peer(IpAddr),
+}
+
+#[derive(Clone, Copy)]
+struct Failures {
+    count: u32,
+    last: Instant,
+}
+
+impl Failures {
+    /// When the next attempt is let through.
+    fn wait_until(&self) -> Instant {
+        let doublings = self.count.saturating_sub(FREE);
+        let wait = match doublings {
+            0 => Duration::ZERO,
+            n => Duration::from_secs(1 << n.min(6)).min(LONGEST_WAIT),
+        };
+        self.last + wait
+    }
+
+    fn is_forgotten(&self, now: Instant) -> bool {
+        now.saturating_duration_since(self.last) >= FORGOTTEN_AFTER
+    }
+}
+
+impl Attempts {
+    /// Lets an attempt begin. It counts as failed until [`Self::succeeded`], so that many at once gain nothing.
+    ///
+    /// # Errors
+    /// `RateLimited` while the name or the peer has to wait; this is not counted.
+    pub(crate) fn begin(&self, name: &str, peer: IpAddr) -> Result<(), Error> {
+        self.begin_at(name, peer, Instant::now())
+    }
+
+    fn begin_at(&self, name: &str, peer: IpAddr, now: Instant) -> Result<(), Error> {
+        let mut failures = self.lock();
+        let keys = keys(name, peer);
+        let known = |key| failures.get(key).filter(|f| !f.is_forgotten(now)).copied();
+        let until = keys.iter().filter_map(known).map(|f| f.wait_until()).max();
+        if let Some(wait) = until.and_then(|until| until.checked_duration_since(now)).filter(|wait| !wait.is_zero()) {
+            return Err(Error::RateLimited { retry_after: wait.as_secs_f64().ceil() as u64 });
+        }
+        make_room(&mut failures, now);
+        for key in keys {
+            let entry = failures.entry(key).or_insert(Failures { count: 0, last: now });
+            let before = if entry.is_forgotten(now) { 0 } else { entry.count };
+            *entry = Failures { count: before.saturating_add(1), last: now };
+        }
+        Ok(())
+    }
+
+    /// Forgets the failures of both: whoever knows the password is no guesser.
+    pub(crate) fn succeeded(&self, name: &str, peer: IpAddr) {
+        let mut failures = self.lock();
+        for key in keys(name, peer) {
+            failures.remove(&key);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Failures>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The name, cut to a length worth remembering, and the peer; of IPv6 its network, which one customer has whole.
+fn keys(name: &str, peer: IpAddr) -> [Key; 2] {
+    let peer = match peer.to_canonical() {
+        IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),
+        v4 => v4,
+    };
+    [Key::Name(name.chars().take(64).collect()), Key::Peer(peer)]
+}
+
+fn make_room(failures: &mut HashMap<Key, Failures>, now: Instant) {
+    if failures.len() < REMEMBERED {
+        return;
+    }
+    failures.retain(|_, f| !f.is_forgotten(now));
+    while failures.len() >= REMEMBERED {
+        let Some(oldest) = failures.iter().min_by_key(|(_, f)| f.last).map(|(key, _)| key.clone()) else { return };
+        failures.remove(&oldest);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PEER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
+
+    fn wait(attempts: &Attempts, name: &str, peer: IpAddr, now: Instant) -> u64 {
+        match attempts.begin_at(name, peer, now) {
+            Ok(()) => 0,
+            Err(Error::RateLimited { retry_after }) => retry_after,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn the_wait_grows_with_each_failure_and_ends() {
+        let attempts = Attempts::default();
+        let mut now = Instant::now();
+        let mut waits = vec![];
+        for _ in 0..13 {
+            let seconds = wait(&attempts, "ana", PEER, now);
+            if seconds > 0 {
+                now += Duration::from_secs(seconds);
+                assert_eq!(wait(&attempts, "ana", PEER, now), 0);
+            }
+            waits.push(seconds);
+        }
+        assert_eq!(waits, [0, 0, 0, 0, 0, 0, 2, 4, 8, 16, 32, 60, 60]);
+        assert_eq!(wait(&attempts, "ana", PEER, now + FORGOTTEN_AFTER), 0);
+        assert_eq!(wait(&attempts, "ana", PEER, now + FORGOTTEN_AFTER), 0);
+    }
+
+    #[test]
+    fn a_name_is_slowed_down_from_everywhere_and_a_peer_for_every_name() {
+        let now = Instant::now();
+        let by_name = Attempts::default();
+        for n in 0..=FREE as u8 {
+            assert_eq!(wait(&by_name, "ana", IpAddr::from([192, 0, 2, n]), now), 0);
+        }
+        assert!(wait(&by_name, "ana", IpAddr::from([192, 0, 2, 99]), now) > 0);
+
+        let by_network = Attempts::default();
+        for n in 0..=u16::from(FREE as u8) {
+            let neighbour = IpAddr::from([0x2001, 0xdb8, 0, 1, n, 0, 0, 1]);
+            assert_eq!(wait(&by_network, &format!("name{n}"), neighbour, now), 0);
+        }
+        assert!(wait(&by_network, "fresh", IpAddr::from([0x2001, 0xdb8, 0, 1, 99, 0, 0, 1]), now) > 0);
+        assert_eq!(wait(&by_network, "fresh", IpAddr::from([0x2001, 0xdb8, 0, 2, 0, 0, 0, 1]), now), 0);
+    }
+
+    #[test]
+    fn the_right_password_forgives() {
+        let attempts = Attempts::default();
+        let now = Instant::now();
+        for _ in 0..=FREE {
+            wait(&attempts, "ana", PEER, now);
+        }
+        assert!(wait(&attempts, "ana", PEER, now) > 0);
+        attempts.succeeded("ana", PEER);
+        assert_eq!(wait(&attempts, "ana", PEER, now), 0);
+    }
+
+    #[test]
+    fn strangers_do_not_fill_the_memory() {
+        let attempts = Attempts::default();
+        let now = Instant::now();
+        for n in 0..REMEMBERED as u32 / 2 + 50 {
+            wait(&attempts, &format!("name{n}"), IpAddr::from((0x0a00_0000 + n).to_be_bytes()), now);
+        }
+        assert!(attempts.lock().len() <= REMEMBERED + 1);
+    }
+}
