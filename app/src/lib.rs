@@ -1,1 +1,24 @@
 //! What people see.
+//!
+//! Law of this room: pages show and ask, they decide nothing. Everything they know comes through a server function, and every
+//! server function goes through [`server::run`].
+
+mod error;
+mod layout;
+mod pages;
+mod routes;
+#[cfg(feature = "ssr")]
+pub mod server;
+mod shell;
+mod ui;
+
+pub use error::{Error, ErrorKind};
+pub use shell::{App, shell};
+
+/// Takes over the page that the server rendered.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(App);
+}

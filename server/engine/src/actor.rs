@@ -25,6 +25,12 @@ impl Actor {
         Self { id: String::new(), name: "weir".into(), administrator: true }
     }
 
+    /// Nobody who is signed in: may do nothing that needs a right.
+    #[must_use]
+    pub fn anonymous() -> Self {
+        Self { id: String::new(), name: String::new(), administrator: false }
+    }
+
     /// May the actor look at registries and images?
     ///
     /// # Errors

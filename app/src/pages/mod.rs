@@ -1,0 +1,11 @@
+//! The pages, one folder a noun.
+//!
+//! Law of this room: a page names what it needs with one server function and lays it out; how things look is in `ui`.
+
+mod home;
+mod login;
+mod not_found;
+
+pub use home::HomePage;
+pub use login::LoginPage;
+pub use not_found::NotFoundPage;

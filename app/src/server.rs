@@ -1,0 +1,164 @@
+//! The one door between the browser and the engine.
+//!
+//! Law of this room: every server function is `run(Need::…, …)`, so none can forget to say who may call it, to trace the
+//! call, or to keep internals to itself.
+
+use crate::Error;
+use axum::extract::ConnectInfo;
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use engine::{Actor, Engine};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use std::future::Future;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use tower_sessions::Session;
+use tracing::Instrument;
+
+/// Who may call a server function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Everybody, signed in or not.
+    Anyone,
+    /// Whoever is signed in.
+    SignedIn,
+    /// Administrators.
+    Administrator,
+}
+
+/// What a server function works with.
+pub struct Cx {
+    /// Everything Weir can do.
+    pub engine: Engine,
+    /// On whose behalf; [`Actor::anonymous`] when nobody is signed in and nobody needs to be.
+    pub actor: Actor,
+    parts: Parts,
+}
+
+impl Cx {
+    /// The session of the browser.
+    ///
+    /// # Errors
+    /// When the session layer is missing.
+    pub fn session(&self) -> Result<Session, engine::Error> {
+        self.parts.extensions.get().cloned().ok_or_else(|| engine::Error::internal("no session layer"))
+    }
+
+    /// Where the request comes from.
+    #[must_use]
+    pub fn peer(&self) -> IpAddr {
+        let info = self.parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        info.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip())
+    }
+
+    /// Is this a form sent by the browser itself, without JavaScript?
+    #[must_use]
+    pub fn is_plain_form(&self) -> bool {
+        accepts_html(&self.parts)
+    }
+
+    /// The address of the page the form stands on, when the browser says so.
+    #[must_use]
+    pub fn referer(&self) -> Option<&str> {
+        self.parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok())
+    }
+}
+
+/// Runs the body of a server function for whoever asks, if they may.
+///
+/// # Errors
+/// `Unauthenticated` and `Forbidden` by `need`, else what `action` answers, told in words for people; details of internal
+/// errors stay in the log.
+pub async fn run<T, F, Fut>(need: Need, action: F) -> Result<T, Error>
+where
+    F: FnOnce(Cx) -> Fut,
+    Fut: Future<Output = Result<T, engine::Error>>,
+{
+    let parts = use_context::<Parts>();
+    let id = parts.as_ref().and_then(request_id);
+    let path = parts.as_ref().map(|parts| parts.uri.path().to_owned()).unwrap_or_default();
+    let span = tracing::info_span!("server_fn", path, id);
+    let outcome = match enter(need, parts) {
+        Ok(cx) => action(cx).instrument(span.clone()).await,
+        Err(error) => Err(error),
+    };
+    outcome.map_err(|error| {
+        if let engine::Error::Internal(source) = &error {
+            span.in_scope(|| tracing::error!(error = chain(source.as_ref()), "server function failed"));
+        }
+        let told = Error { id, ..Error::from(error) };
+        set_status(&told);
+        told
+    })
+}
+
+/// Checks `need` and gathers what the body works with.
+fn enter(need: Need, parts: Option<Parts>) -> Result<Cx, engine::Error> {
+    let parts = parts.ok_or_else(|| engine::Error::internal("no request in context"))?;
+    let engine = use_context::<Engine>().ok_or_else(|| engine::Error::internal("no engine in context"))?;
+    let actor = parts.extensions.get::<Actor>().cloned();
+    match (need, &actor) {
+        (Need::Anyone, _) | (Need::SignedIn, Some(_)) => {}
+        (Need::Administrator, Some(actor)) => actor.may_administer()?,
+        (_, None) => return Err(engine::Error::Unauthenticated),
+    }
+    Ok(Cx { engine, actor: actor.unwrap_or_else(Actor::anonymous), parts })
+}
+
+/// Gives the answer the status of `error`, unless a page is being rendered or a plain form answered: there the page says its
+/// own status, and a form is sent back to its page with a redirect that a status would destroy.
+pub fn set_status(error: &Error) {
+    let Some(parts) = use_context::<Parts>() else { return };
+    if !accepts_html(&parts) {
+        set_page_status(error.status());
+    }
+}
+
+/// Gives the page that is being rendered its HTTP status.
+pub fn set_page_status(status: u16) {
+    if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        options.set_status(status);
+    }
+}
+
+/// Is `path` an address of ours that is safe to send somebody to after signing in?
+#[must_use]
+pub fn is_own_path(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+fn accepts_html(parts: &Parts) -> bool {
+    let accept = parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+fn request_id(parts: &Parts) -> Option<String> {
+    parts.headers.get("x-request-id").and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_own_path;
+
+    #[test]
+    fn only_own_paths_are_gone_to_after_signing_in() {
+        for path in ["/", "/r/lab/team/app:1.2?platform=linux/arm64", "/registries"] {
+            assert!(is_own_path(path), "{path}");
+        }
+        for path in ["", "registries", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/ä"] {
+            assert!(!is_own_path(path), "{path}");
+        }
+    }
+}

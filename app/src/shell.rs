@@ -1,0 +1,54 @@
+//! The document around every page.
+
+use crate::layout::{self, Header, Theme};
+use crate::routes::Pages;
+use crate::ui::{Now, ProgressLine};
+use leptos::config::LeptosOptions;
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::components::Router;
+
+/// The whole document, as the server sends it.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=Theme::requested().as_str()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HashedStylesheet id="leptos" options=options.clone() />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// What is inside the body, on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Now::provide();
+    layout::provide_visitor();
+    let (routing, set_routing) = signal(false);
+
+    view! {
+        <Title formatter=|page: String| if page.is_empty() { "Weir".to_owned() } else { format!("{page} · Weir") } />
+        <Router set_is_routing=set_routing>
+            <a class="skip" href="#main">
+                "Skip to content"
+            </a>
+            <ProgressLine shown=routing />
+            <Header />
+            <main id="main" class="page">
+                <Pages />
+            </main>
+        </Router>
+    }
+}
