@@ -162,6 +162,12 @@ impl Manifest {
     pub fn content_size(&self) -> i64 {
         self.config.iter().chain(&self.layers).fold(0, |sum: i64, d| sum.saturating_add(d.size))
     }
+
+    /// When it was made, as the annotation `org.opencontainers.image.created` claims.
+    #[must_use]
+    pub fn created(&self) -> Option<crate::Instant> {
+        config::instant(self.annotations.get("org.opencontainers.image.created")?)
+    }
 }
 
 fn media_type(raw: &Raw, content_type: &str) -> Result<String, ManifestError> {

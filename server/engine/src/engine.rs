@@ -2,9 +2,11 @@
 
 use crate::accounts::{Accounts, Attempts};
 use crate::images::Images;
+use crate::index::Index;
 use crate::overview::Overview;
 use crate::registries::Registries;
 use crate::repositories::Repositories;
+use crate::secrets::Vault;
 use crate::tags::Tags;
 use crate::{Db, Error};
 use std::path::PathBuf;
@@ -30,6 +32,8 @@ pub struct Engine {
 pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) attempts: Attempts,
+    pub(crate) vault: Vault,
+    pub(crate) index: Index,
 }
 
 impl Engine {
@@ -38,8 +42,12 @@ impl Engine {
     /// # Errors
     /// When the database or the secret key cannot be had.
     pub async fn start(config: Config) -> Result<Self, Error> {
+        let vault = Vault::open(config.secret_key.as_deref(), &config.data_dir)?;
         let db = Db::connect(&config.database_url).await?;
-        Ok(Self { inner: Arc::new(Inner { db, attempts: Attempts::default() }) })
+        let inner = Inner { db, attempts: Attempts::default(), vault, index: Index::default() };
+        let engine = Self { inner: Arc::new(inner) };
+        engine.registries().start_all().await?;
+        Ok(engine)
     }
 
     /// The database, for sessions and readiness.
@@ -86,6 +94,7 @@ impl Engine {
 
     /// Ends the background work in an orderly way and closes the database.
     pub async fn stop(&self) {
+        self.inner.index.stop();
         self.inner.db.close().await;
     }
 }

@@ -10,10 +10,12 @@ pub mod doctor;
 mod engine;
 mod error;
 mod images;
+mod index;
 mod overview;
 mod registries;
 pub mod registry;
 mod repositories;
+mod secrets;
 mod tags;
 
 pub use accounts::Accounts;

@@ -1,8 +1,14 @@
 //! The view over everything: home and search.
 
-use crate::{Actor, Engine, Error};
-use model::activity::Home;
+use crate::{Actor, Engine, Error, db};
+use model::activity::{Failure, Home};
 use model::search::Found;
+use model::{RegistryName, RepositoryName};
+
+/// Moves and failures on the home page.
+const MOST: i64 = 20;
+/// Longest text that is searched for.
+const LONGEST: usize = 200;
 
 /// Use cases over all registries.
 pub struct Overview<'a>(pub(crate) &'a Engine);
@@ -13,7 +19,15 @@ impl Overview<'_> {
     /// # Errors
     /// When the actor may not view them.
     pub async fn home(&self, actor: &Actor) -> Result<Home, Error> {
-        Err(Error::internal("not there yet"))
+        let registries = self.0.registries().list(actor).await?;
+        let moves = db::moves::latest(&self.0.inner.db, MOST).await?;
+        let failing = db::repositories::failing(&self.0.inner.db, MOST).await?;
+        let failure = |(registry, repository, reason): (String, String, String)| {
+            let (registry, repository) =
+                (RegistryName::parse(&registry).ok()?, RepositoryName::parse(&repository).ok()?);
+            Some(Failure { registry, repository, reason })
+        };
+        Ok(Home { registries, moves, failures: failing.into_iter().filter_map(failure).collect() })
     }
 
     /// Everything by name, tag, digest (from six characters) and label.
@@ -21,6 +35,12 @@ impl Overview<'_> {
     /// # Errors
     /// When the actor may not view it.
     pub async fn search(&self, actor: &Actor, q: &str) -> Result<Found, Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_view()?;
+        let q = q.trim();
+        if q.is_empty() {
+            return Ok(Found::default());
+        }
+        let q: String = q.chars().take(LONGEST).collect();
+        db::search::everything(&self.0.inner.db, &q).await
     }
 }

@@ -1,8 +1,17 @@
 //! Connections to registries: add, edit, remove, examine.
 
-use crate::{Actor, Engine, Error};
+use crate::db::registries::Stored;
+use crate::index::{Context, Job, Worker};
+use crate::registry::{Client, Connection};
+use crate::{Actor, Engine, Error, db, doctor};
 use model::doctor::Report;
-use model::registry::{Registry, RegistrySpec};
+use model::registry::{Registry, RegistrySpec, registry_url};
+use model::{Instant, RegistryName, RepositoryName};
+use std::sync::Arc;
+
+/// Longest certificate bundle, user name and password that are taken.
+const MOST_CERTIFICATES: usize = 256 << 10;
+const MOST_CREDENTIAL: usize = 16 << 10;
 
 /// Use cases around connections.
 pub struct Registries<'a>(pub(crate) &'a Engine);
@@ -13,7 +22,9 @@ impl Registries<'_> {
     /// # Errors
     /// When the actor may not view them.
     pub async fn list(&self, actor: &Actor) -> Result<Vec<Registry>, Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_view()?;
+        let stored = db::registries::list(&self.0.inner.db).await?;
+        Ok(stored.into_iter().map(|stored| self.live(stored)).collect())
     }
 
     /// One connection.
@@ -21,7 +32,8 @@ impl Registries<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn get(&self, actor: &Actor, name: &str) -> Result<Registry, Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_view()?;
+        Ok(self.live(self.stored(name).await?))
     }
 
     /// Adds a connection and begins to fill its index.
@@ -29,15 +41,50 @@ impl Registries<'_> {
     /// # Errors
     /// `Invalid` names the field (`name`, `url`, `ca_bundle`, …), `Conflict` when the name is taken.
     pub async fn add(&self, actor: &Actor, name: &str, spec: RegistrySpec) -> Result<Registry, Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_administer()?;
+        let name = RegistryName::parse(name.trim()).map_err(|error| Error::invalid("name", error))?;
+        let spec = checked(spec)?;
+        let client = Client::new(connection(&name, &spec, spec.password.clone())?)?;
+        let mut tx = self.0.inner.db.begin().await?;
+        let id = db::registries::insert(&mut tx, name.as_str(), &spec, Instant::now_utc()).await?;
+        let id =
+            id.ok_or_else(|| Error::conflict(format!("There is a registry “{name}” already. Choose another name")))?;
+        self.keep_password(&mut tx, id, &spec.password).await?;
+        tx.commit().await?;
+        tracing::info!(registry = %name, actor = %actor.name, "registry added");
+        self.start(id, name.clone(), client);
+        self.get(actor, name.as_str()).await
     }
 
     /// Changes a connection. `version` is the one the edit was made from; an empty password stays as it is.
     ///
+    /// A password is bound to the host it was entered for: a new host needs it again, so that nobody who may edit but not
+    /// read it can have it sent elsewhere.
+    ///
     /// # Errors
     /// `Conflict` when somebody else changed it meanwhile, else as [`Self::add`].
     pub async fn edit(&self, actor: &Actor, name: &str, version: i64, spec: RegistrySpec) -> Result<Registry, Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_administer()?;
+        let stored = self.stored(name).await?;
+        let spec = checked(spec)?;
+        let password = self.password(&stored, &spec)?;
+        let name = stored.registry.name.clone();
+        let client = Client::new(connection(&name, &spec, password)?)?;
+        let mut tx = self.0.inner.db.begin().await?;
+        if !db::registries::update(&mut tx, stored.id, version, &spec).await? {
+            return Err(Error::conflict(format!(
+                "Registry “{name}” was changed meanwhile. Reload to see the change, then edit again"
+            )));
+        }
+        if spec.username.is_empty() {
+            db::registries::set_secret(&mut tx, stored.id, None).await?;
+        } else if !spec.password.is_empty() {
+            self.keep_password(&mut tx, stored.id, &spec.password).await?;
+        }
+        tx.commit().await?;
+        tracing::info!(registry = %name, actor = %actor.name, "registry changed");
+        self.start(stored.id, name.clone(), client);
+        self.get(actor, name.as_str()).await
     }
 
     /// Removes a connection and everything indexed of it.
@@ -45,7 +92,14 @@ impl Registries<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn remove(&self, actor: &Actor, name: &str) -> Result<(), Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_administer()?;
+        let stored = self.stored(name).await?;
+        self.0.inner.index.remove(stored.id);
+        let mut tx = self.0.inner.db.begin().await?;
+        db::registries::delete(&mut tx, stored.id).await?;
+        tx.commit().await?;
+        tracing::info!(registry = name, actor = %actor.name, "registry removed");
+        Ok(())
     }
 
     /// Examines a stored connection.
@@ -53,7 +107,13 @@ impl Registries<'_> {
     /// # Errors
     /// `NotFound`; what is wrong with the registry stands in the report.
     pub async fn doctor(&self, actor: &Actor, name: &str) -> Result<Report, Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_administer()?;
+        let stored = self.stored(name).await?;
+        let password = self.password(&stored, &stored.registry.spec)?;
+        let client = Client::new(connection(&stored.registry.name, &stored.registry.spec, password)?)?;
+        let sample = db::repositories::sample(&self.0.inner.db, stored.id).await?;
+        let sample = sample.and_then(|name| RepositoryName::parse(&name).ok());
+        Ok(doctor::examine(&client, sample).await)
     }
 
     /// Examines a connection before it is saved. `stored` names the connection whose password stands in for an empty one.
@@ -61,7 +121,18 @@ impl Registries<'_> {
     /// # Errors
     /// `Invalid` as [`Self::add`].
     pub async fn test(&self, actor: &Actor, spec: RegistrySpec, stored: Option<&str>) -> Result<Report, Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_administer()?;
+        let spec = checked(spec)?;
+        let (name, password) = match stored {
+            Some(name) => {
+                let stored = self.stored(name).await?;
+                let password = self.password(&stored, &spec)?;
+                (stored.registry.name, password)
+            }
+            None => (RegistryName::parse("this").map_err(Error::internal)?, spec.password.clone()),
+        };
+        let client = Client::new(connection(&name, &spec, password)?)?;
+        Ok(doctor::examine(&client, None).await)
     }
 
     /// Lists its repositories again, in the background. `accept` uses the listing even if it is suspiciously short.
@@ -69,6 +140,108 @@ impl Registries<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn refresh(&self, actor: &Actor, name: &str, accept: bool) -> Result<(), Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_view()?;
+        let stored = self.stored(name).await?;
+        if let Some(worker) = self.worker(&stored) {
+            worker.want(Job::Catalogue { accept });
+        }
+        Ok(())
     }
+
+    /// Starts the workers of all connections.
+    pub(crate) async fn start_all(&self) -> Result<(), Error> {
+        for stored in db::registries::list(&self.0.inner.db).await? {
+            let client = self
+                .password(&stored, &stored.registry.spec)
+                .and_then(|password| connection(&stored.registry.name, &stored.registry.spec, password))
+                .and_then(Client::new);
+            match client {
+                Ok(client) => self.start(stored.id, stored.registry.name, client),
+                Err(error) => {
+                    tracing::error!(registry = %stored.registry.name, ?error, "the connection cannot be used")
+                }
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn stored(&self, name: &str) -> Result<Stored, Error> {
+        let stored = db::registries::find(&self.0.inner.db, name).await?;
+        stored.ok_or_else(|| Error::not_found("registry", name))
+    }
+
+    pub(crate) fn worker(&self, stored: &Stored) -> Option<Arc<Worker>> {
+        self.0.inner.index.worker(stored.id)
+    }
+
+    /// A connection with what its worker is doing right now.
+    pub(crate) fn live(&self, stored: Stored) -> Registry {
+        let running = self.worker(&stored).is_some_and(|worker| worker.is_busy());
+        let mut registry = stored.registry;
+        registry.fill.running = running;
+        registry
+    }
+
+    fn start(&self, id: i64, name: RegistryName, client: Client) {
+        let db = self.0.inner.db.clone();
+        self.0.inner.index.start(Context { db, client, registry_id: id, registry: name });
+    }
+
+    async fn keep_password(&self, tx: &mut db::Tx, id: i64, password: &str) -> Result<(), Error> {
+        if password.is_empty() {
+            return Ok(());
+        }
+        let sealed = self.0.inner.vault.seal(&owner(id), password)?;
+        db::registries::set_secret(tx, id, Some(&sealed)).await
+    }
+
+    /// The password to use with `spec`: the one given, else the stored one if it is still meant for the same host.
+    fn password(&self, stored: &Stored, spec: &RegistrySpec) -> Result<String, Error> {
+        let Some(sealed) = stored.secret.as_ref().filter(|_| spec.password.is_empty() && !spec.username.is_empty())
+        else {
+            return Ok(spec.password.clone());
+        };
+        if stored.registry.spec.url != spec.url {
+            return Err(Error::invalid("password", "Enter the password again: it was given for another address"));
+        }
+        self.0.inner.vault.unseal(&owner(stored.id), sealed)
+    }
+}
+
+/// What a password is sealed for.
+fn owner(id: i64) -> String {
+    format!("registry:{id}")
+}
+
+/// Checks every field; the address comes back in its one spelling.
+fn checked(mut spec: RegistrySpec) -> Result<RegistrySpec, Error> {
+    let url = registry_url(&spec.url, spec.insecure).map_err(|error| Error::invalid("url", error))?;
+    spec.url = url.as_str().trim_end_matches('/').to_owned();
+    spec.username = spec.username.trim().to_owned();
+    if spec.username.contains(':') || spec.username.contains(char::is_control) || spec.username.len() > MOST_CREDENTIAL
+    {
+        return Err(Error::invalid("username", "A user name has no colon and no control characters"));
+    }
+    if spec.username.is_empty() && !spec.password.is_empty() {
+        return Err(Error::invalid("username", "Enter the user name that belongs to the password"));
+    }
+    if spec.password.contains(char::is_control) || spec.password.len() > MOST_CREDENTIAL {
+        return Err(Error::invalid("password", "A password has no control characters"));
+    }
+    if spec.ca_bundle.len() > MOST_CERTIFICATES {
+        return Err(Error::invalid("ca_bundle", "Paste at most 256 kB of certificates"));
+    }
+    Ok(spec)
+}
+
+fn connection(name: &RegistryName, spec: &RegistrySpec, password: String) -> Result<Connection, Error> {
+    Ok(Connection {
+        name: name.clone(),
+        url: registry_url(&spec.url, spec.insecure).map_err(|error| Error::invalid("url", error))?,
+        preset: spec.preset,
+        insecure: spec.insecure,
+        ca_bundle: spec.ca_bundle.clone(),
+        username: spec.username.clone(),
+        password,
+    })
 }

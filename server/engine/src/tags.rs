@@ -1,8 +1,9 @@
 //! Tags of a repository.
 
-use crate::{Actor, Engine, Error};
-use model::tag::{Move, TagFilter, TagPage};
-use model::{Page, Paging};
+use crate::{Actor, Engine, Error, db};
+use model::tag::{Move, PlatformState, TagFilter, TagPage};
+use model::{Page, Paging, Platform, RegistryName};
+use std::collections::BTreeSet;
 
 /// Use cases around tags.
 pub struct Tags<'a>(pub(crate) &'a Engine);
@@ -20,7 +21,20 @@ impl Tags<'_> {
         filter: &TagFilter,
         paging: Paging,
     ) -> Result<TagPage, Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_view()?;
+        let repositories = self.0.repositories();
+        let located = repositories.refreshed(repositories.locate(registry, repository).await?).await?;
+        let stored = located.stored;
+        let tags = db::tags::page(&self.0.inner.db, stored.id, filter, paging).await?;
+        let platforms: BTreeSet<Platform> =
+            PlatformState::decode(&stored.platforms).into_iter().map(|state| state.platform).collect();
+        Ok(TagPage {
+            registry: RegistryName::parse(registry).map_err(Error::internal)?,
+            pull: pull(located.worker.as_deref(), registry, repository),
+            facts: stored.facts,
+            platforms: platforms.into_iter().collect(),
+            tags,
+        })
     }
 
     /// The observed moves of a tag, newest first.
@@ -35,6 +49,14 @@ impl Tags<'_> {
         tag: &str,
         paging: Paging,
     ) -> Result<Page<Move>, Error> {
-        Err(Error::internal("not there yet"))
+        actor.may_view()?;
+        let located = self.0.repositories().locate(registry, repository).await?;
+        db::moves::of_tag(&self.0.inner.db, located.stored.id, tag, paging).await
     }
+}
+
+/// Host and repository as clients pull it.
+pub(crate) fn pull(worker: Option<&crate::index::Worker>, registry: &str, repository: &str) -> String {
+    let host = worker.map_or_else(|| registry.to_owned(), |worker| worker.context().client.pull_host());
+    format!("{host}/{repository}")
 }

@@ -55,6 +55,8 @@ CREATE TABLE repository (
     first_seen_at BIGINT NOT NULL,
     listed_at BIGINT,
     tag_count BIGINT,
+    image_count BIGINT NOT NULL DEFAULT 0,
+    platforms TEXT NOT NULL DEFAULT '',
     changed_at BIGINT,
     error TEXT,
     warning TEXT,
@@ -63,6 +65,8 @@ CREATE TABLE repository (
     revision BIGINT NOT NULL DEFAULT 0,
     UNIQUE (registry_id, name)
 );
+CREATE INDEX repository_listed ON repository (registry_id, listed_at);
+CREATE INDEX repository_changed ON repository (registry_id, changed_at);
 
 CREATE TABLE tag (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -138,6 +142,7 @@ CREATE TABLE holding (
     digest TEXT NOT NULL,
     first_seen_at BIGINT NOT NULL,
     missing BOOLEAN NOT NULL DEFAULT FALSE,
+    referrers_at BIGINT,
     PRIMARY KEY (repository_id, digest)
 );
 CREATE INDEX holding_digest ON holding (digest);

@@ -3,15 +3,6 @@
 //! Law of this room: functions here return model types or rows and decide nothing. One text of SQL serves both databases:
 //! `$1` placeholders, `ON CONFLICT`, `RETURNING`, instants as Unix milliseconds bound from Rust.
 
-use crate::Error;
-use model::Instant;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Postgres, Sqlite, Transaction};
-use std::path::Path;
-use std::str::FromStr;
-use std::time::Duration;
-
 /// Runs one expression on whichever pool may read: `read!(db, pool => sqlx::query(..).fetch_all(pool).await)`.
 macro_rules! read {
     ($db:expr, $pool:ident => $run:expr) => {
@@ -39,10 +30,25 @@ macro_rules! write {
 }
 
 pub(crate) mod accounts;
+pub(crate) mod manifests;
+pub(crate) mod moves;
+pub(crate) mod registries;
+pub(crate) mod repositories;
+pub(crate) mod search;
 pub mod sessions;
+pub(crate) mod tags;
 #[cfg(any(test, feature = "fake"))]
 pub mod testing;
 pub(crate) mod tokens;
+
+use crate::Error;
+use model::Instant;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Postgres, Sqlite, Transaction};
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
 
 /// A database: SQLite with one writer and a pool of readers, or PostgreSQL.
 #[derive(Clone, Debug)]

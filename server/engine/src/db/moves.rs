@@ -1,0 +1,83 @@
+//! Moves of tags: append-only, in one order for everything.
+
+use super::{Db, Tx, instant, millis};
+use crate::Error;
+use model::tag::Move;
+use model::{Digest, Instant, Page, Paging, RegistryName, RepositoryName, TagName};
+use sqlx::FromRow;
+
+#[derive(FromRow)]
+struct MoveRow {
+    sequence: i64,
+    registry: String,
+    repository: String,
+    tag: String,
+    from_digest: Option<String>,
+    to_digest: Option<String>,
+    at: i64,
+}
+
+impl TryFrom<MoveRow> for Move {
+    type Error = Error;
+
+    fn try_from(row: MoveRow) -> Result<Self, Error> {
+        let digest = |text: Option<String>| text.map(Digest::try_from).transpose().map_err(Error::internal);
+        Ok(Self {
+            sequence: row.sequence,
+            registry: RegistryName::parse(&row.registry).map_err(Error::internal)?,
+            repository: RepositoryName::parse(&row.repository).map_err(Error::internal)?,
+            tag: TagName::parse(&row.tag).map_err(Error::internal)?,
+            from: digest(row.from_digest)?,
+            to: digest(row.to_digest)?,
+            at: instant(row.at),
+        })
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT v.sequence, r.name AS registry, p.name AS repository, v.tag, v.from_digest, v.to_digest, v.at \
+             FROM tag_move v JOIN repository p ON p.id = v.repository_id JOIN registry r ON r.id = p.registry_id ",
+            $rest
+        )
+    };
+}
+
+/// Remembers a move. `from` is `None` when the tag appeared, `to` when it went away.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    repository_id: i64,
+    tag: &str,
+    from: Option<&str>,
+    to: Option<&str>,
+    now: Instant,
+) -> Result<(), Error> {
+    const SQL: &str =
+        "INSERT INTO tag_move (repository_id, tag, from_digest, to_digest, at) VALUES ($1, $2, $3, $4, $5)";
+    write!(tx, conn => sqlx::query(SQL)
+        .bind(repository_id).bind(tag).bind(from).bind(to).bind(millis(now)).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+/// The latest moves anywhere, newest first.
+pub(crate) async fn latest(db: &Db, limit: i64) -> Result<Vec<Move>, Error> {
+    const SQL: &str = select!("ORDER BY v.sequence DESC LIMIT $1");
+    let rows: Vec<MoveRow> = read!(db, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?;
+    rows.into_iter().map(Move::try_from).collect()
+}
+
+/// The moves of one tag, newest first.
+pub(crate) async fn of_tag(db: &Db, repository_id: i64, tag: &str, paging: Paging) -> Result<Page<Move>, Error> {
+    const COUNT: &str = "SELECT count(*) FROM tag_move WHERE repository_id = $1 AND tag = $2";
+    const SQL: &str = select!("WHERE v.repository_id = $1 AND v.tag = $2 ORDER BY v.sequence DESC LIMIT $3 OFFSET $4");
+    let total: i64 = read!(db, pool => sqlx::query_scalar(COUNT).bind(repository_id).bind(tag).fetch_one(pool).await)?;
+    let rows: Vec<MoveRow> = read!(db, pool => sqlx::query_as(SQL)
+        .bind(repository_id)
+        .bind(tag)
+        .bind(i64::from(paging.size()))
+        .bind(paging.offset())
+        .fetch_all(pool)
+        .await)?;
+    Ok(Page { items: rows.into_iter().map(Move::try_from).collect::<Result<_, _>>()?, total, paging })
+}

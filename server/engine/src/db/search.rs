@@ -1,0 +1,74 @@
+//! Search over everything indexed.
+
+use super::tags::digest_range;
+use super::{Db, like};
+use crate::Error;
+use model::search::{Found, FoundLabel, FoundRepository, FoundTag};
+use model::{Digest, RegistryName, RepositoryName, TagName};
+
+type TagColumns = (String, String, String, Option<String>);
+
+pub(crate) async fn everything(db: &Db, q: &str) -> Result<Found, Error> {
+    let pattern = format!("%{}%", like(q));
+    let (repositories, tags, digests, labels) = (
+        repositories(db, &pattern).await?,
+        tags(db, &pattern).await?,
+        digests(db, q).await?,
+        labels(db, &pattern).await?,
+    );
+    Ok(Found { repositories, tags, digests, labels })
+}
+
+async fn repositories(db: &Db, pattern: &str) -> Result<Vec<FoundRepository>, Error> {
+    const SQL: &str = "SELECT r.name, p.name, p.tag_count FROM repository p JOIN registry r ON r.id = p.registry_id \
+         WHERE p.name LIKE $1 ESCAPE '\\' ORDER BY length(p.name), p.name, r.name LIMIT $2";
+    let rows: Vec<(String, String, Option<i64>)> =
+        read!(db, pool => sqlx::query_as(SQL).bind(pattern).bind(Found::MOST).fetch_all(pool).await)?;
+    let read = |(registry, repository, tags): (String, String, Option<i64>)| {
+        let (registry, repository) = (RegistryName::parse(&registry).ok()?, RepositoryName::parse(&repository).ok()?);
+        Some(FoundRepository { registry, repository, tags })
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+async fn tags(db: &Db, pattern: &str) -> Result<Vec<FoundTag>, Error> {
+    const SQL: &str = "SELECT r.name, p.name, t.name, t.digest FROM (SELECT repository_id, name, digest FROM tag \
+         WHERE lower(name) LIKE $1 ESCAPE '\\' AND subject IS NULL LIMIT $2) t \
+         JOIN repository p ON p.id = t.repository_id JOIN registry r ON r.id = p.registry_id ORDER BY 1, 2, 3";
+    let rows: Vec<TagColumns> =
+        read!(db, pool => sqlx::query_as(SQL).bind(pattern).bind(Found::MOST).fetch_all(pool).await)?;
+    Ok(rows.into_iter().filter_map(found_tag).collect())
+}
+
+async fn digests(db: &Db, q: &str) -> Result<Vec<FoundTag>, Error> {
+    const SQL: &str = "SELECT r.name, p.name, t.name, t.digest FROM tag t JOIN repository p ON p.id = t.repository_id \
+         JOIN registry r ON r.id = p.registry_id WHERE t.digest >= $1 AND t.digest < $2 AND t.subject IS NULL \
+         ORDER BY 1, 2, 3 LIMIT $3";
+    let Some((from, to)) = digest_range(q) else { return Ok(vec![]) };
+    let rows: Vec<TagColumns> =
+        read!(db, pool => sqlx::query_as(SQL).bind(from).bind(to).bind(Found::MOST).fetch_all(pool).await)?;
+    Ok(rows.into_iter().filter_map(found_tag).collect())
+}
+
+async fn labels(db: &Db, pattern: &str) -> Result<Vec<FoundLabel>, Error> {
+    const SQL: &str = "SELECT r.name, p.name, m.digest, l.key, substr(l.value, 1, 200) FROM (SELECT manifest_id, key, value \
+         FROM manifest_label WHERE lower(key || '=' || value) LIKE $1 ESCAPE '\\' LIMIT $2) l \
+         JOIN manifest m ON m.id = l.manifest_id JOIN holding h ON h.digest = m.digest \
+         JOIN repository p ON p.id = h.repository_id JOIN registry r ON r.id = p.registry_id ORDER BY 1, 2, 4, 3 LIMIT $2";
+    let rows: Vec<(String, String, String, String, String)> =
+        read!(db, pool => sqlx::query_as(SQL).bind(pattern).bind(Found::MOST).fetch_all(pool).await)?;
+    let read = |(registry, repository, digest, key, value): (String, String, String, String, String)| {
+        let (registry, repository) = (RegistryName::parse(&registry).ok()?, RepositoryName::parse(&repository).ok()?);
+        Some(FoundLabel { registry, repository, digest: Digest::parse(&digest).ok()?, key, value })
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+fn found_tag((registry, repository, tag, digest): TagColumns) -> Option<FoundTag> {
+    Some(FoundTag {
+        registry: RegistryName::parse(&registry).ok()?,
+        repository: RepositoryName::parse(&repository).ok()?,
+        tag: TagName::parse(&tag).ok()?,
+        digest: digest.and_then(|digest| Digest::parse(&digest).ok()),
+    })
+}

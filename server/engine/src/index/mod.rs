@@ -1,0 +1,77 @@
+//! The index: what Weir knows of foreign registries, kept fresh by one worker a registry.
+//!
+//! Law of this room: nothing here is waited for by a page. What is learnt is written in transactions small enough that a
+//! kill loses at most one batch, and only on positive evidence: a digest whose bytes were fetched and checked.
+
+mod catalogue;
+mod fetch;
+mod image;
+mod repository;
+mod worker;
+
+use crate::db::Db;
+use crate::registry::Client;
+use futures::future::BoxFuture;
+use futures::stream::{self, StreamExt};
+use model::RegistryName;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub(crate) use worker::{Job, Worker};
+
+/// What work on one registry needs.
+#[derive(Clone)]
+pub(crate) struct Context {
+    pub(crate) db: Db,
+    pub(crate) client: Client,
+    pub(crate) registry_id: i64,
+    pub(crate) registry: RegistryName,
+}
+
+/// The workers by id of their registry.
+#[derive(Default)]
+pub(crate) struct Index {
+    workers: Mutex<HashMap<i64, Arc<Worker>>>,
+}
+
+impl Index {
+    /// Starts the worker of a registry, in place of one that works with older settings.
+    pub(crate) fn start(&self, context: Context) {
+        let id = context.registry_id;
+        let worker = Worker::start(context);
+        if let Some(former) = self.lock().insert(id, worker) {
+            former.stop();
+        }
+    }
+
+    /// Ends the worker of a registry that is removed.
+    pub(crate) fn remove(&self, registry_id: i64) {
+        if let Some(worker) = self.lock().remove(&registry_id) {
+            worker.stop();
+        }
+    }
+
+    /// The worker of a registry; none when its settings do not make a client.
+    pub(crate) fn worker(&self, registry_id: i64) -> Option<Arc<Worker>> {
+        self.lock().get(&registry_id).cloned()
+    }
+
+    /// Ends all workers.
+    pub(crate) fn stop(&self) {
+        for (_, worker) in self.lock().drain() {
+            worker.stop();
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<i64, Arc<Worker>>> {
+        self.workers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Requests of one piece of work side by side; the client's own limit is above that, so that people get through.
+const SIDE_BY_SIDE: usize = 6;
+
+/// Does several things side by side and answers in their order.
+async fn side_by_side<'a, T: Send + 'a>(work: Vec<BoxFuture<'a, T>>) -> Vec<T> {
+    stream::iter(work).buffered(SIDE_BY_SIDE).collect().await
+}

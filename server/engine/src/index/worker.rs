@@ -1,0 +1,330 @@
+//! The worker of one registry: what people asked for at once, everything else in its turn.
+
+use super::{Context, catalogue, image, repository};
+use crate::db::{self, repositories::Stored};
+use crate::{Error, Upstream, UpstreamKind};
+use model::reference::Target;
+use model::registry::Health;
+use model::repository::Origin;
+use model::{Instant, RepositoryName};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use time::Duration;
+use tokio::sync::Notify;
+use tokio::task::AbortHandle;
+
+/// The catalogue is listed again after this long.
+const CATALOGUE_EVERY: Duration = Duration::minutes(10);
+/// The tags of a repository are read again after this long, without anybody asking.
+const REPOSITORY_EVERY: Duration = Duration::minutes(30);
+/// How long the background rests when there is nothing to do.
+const REST: std::time::Duration = std::time::Duration::from_secs(20);
+/// Below this part of the registry's own limit, only people's requests are sent.
+const RESERVE_PERCENT: i64 = 30;
+/// A failure is remembered for this long, so that a reload does not ask again at once.
+const FAILURE_LASTS: Duration = Duration::seconds(60);
+const MOST_FAILURES: usize = 1000;
+
+/// Something to read now, because a person is waiting for it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Job {
+    /// The list of repositories. `accept` takes it even if it is suspiciously short.
+    Catalogue { accept: bool },
+    /// The tags of a repository.
+    Repository { name: RepositoryName, accept: bool },
+    /// One image and what refers to it.
+    Image { name: RepositoryName, target: Target },
+}
+
+#[derive(Default)]
+struct State {
+    queue: VecDeque<Job>,
+    running: HashSet<Job>,
+    reading: HashSet<String>,
+    failures: HashMap<Job, (Instant, Upstream)>,
+    catalogue_asked: Option<Instant>,
+}
+
+/// Works for one registry until it is stopped. Whatever it was doing then never happened or is complete: all writing is
+/// in transactions.
+pub(crate) struct Worker {
+    context: Context,
+    state: Mutex<State>,
+    wanted: Notify,
+    background: Notify,
+    tasks: Mutex<Vec<AbortHandle>>,
+}
+
+impl Worker {
+    pub(crate) fn start(context: Context) -> Arc<Self> {
+        let worker = Arc::new(Self {
+            context,
+            state: Mutex::default(),
+            wanted: Notify::new(),
+            background: Notify::new(),
+            tasks: Mutex::default(),
+        });
+        let tasks = vec![
+            tokio::spawn(worker.clone().serve()).abort_handle(),
+            tokio::spawn(worker.clone().keep_fresh()).abort_handle(),
+        ];
+        *worker.tasks.lock().unwrap_or_else(PoisonError::into_inner) = tasks;
+        worker
+    }
+
+    pub(crate) fn stop(&self) {
+        for task in self.tasks.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            task.abort();
+        }
+    }
+
+    pub(crate) fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Asks for something now. Asking for what is already on its way changes nothing.
+    pub(crate) fn want(&self, job: Job) {
+        let mut state = self.lock();
+        if !state.queue.contains(&job) && !state.running.contains(&job) {
+            state.queue.push_back(job);
+            self.wanted.notify_one();
+        }
+    }
+
+    /// Is the repository being read, or about to be?
+    pub(crate) fn is_reading(&self, name: &RepositoryName) -> bool {
+        let state = self.lock();
+        state.reading.contains(name.as_str())
+            || state.queue.iter().any(|job| matches!(job, Job::Repository { name: n, .. } if n == name))
+    }
+
+    /// Is the catalogue being listed, or repositories read in the background?
+    pub(crate) fn is_busy(&self) -> bool {
+        let state = self.lock();
+        !state.reading.is_empty() || !state.running.is_empty() || !state.queue.is_empty()
+    }
+
+    /// Why a job failed a moment ago, if it did.
+    pub(crate) fn failure(&self, job: &Job) -> Option<Upstream> {
+        let state = self.lock();
+        let (at, failure) = state.failures.get(job)?;
+        (Instant::now_utc() - *at < FAILURE_LASTS).then(|| failure.clone())
+    }
+
+    /// Does what people ask for, four things at a time so that one slow answer holds nobody up.
+    async fn serve(self: Arc<Self>) {
+        let places = Arc::new(tokio::sync::Semaphore::new(4));
+        let mut jobs = tokio::task::JoinSet::new();
+        loop {
+            while let Some(job) = self.take() {
+                let Ok(place) = places.clone().acquire_owned().await else { return };
+                let worker = self.clone();
+                jobs.spawn(async move {
+                    let result = worker.run(&job).await;
+                    worker.finish(&job, result).await;
+                    drop(place);
+                });
+            }
+            while jobs.try_join_next().is_some() {}
+            self.wanted.notified().await;
+        }
+    }
+
+    fn take(&self) -> Option<Job> {
+        let mut state = self.lock();
+        let job = state.queue.pop_front()?;
+        state.running.insert(job.clone());
+        Some(job)
+    }
+
+    async fn run(&self, job: &Job) -> Result<(), Error> {
+        match job {
+            Job::Catalogue { accept } => {
+                catalogue::read(&self.context, *accept).await?;
+                self.background.notify_one();
+                Ok(())
+            }
+            Job::Repository { name, accept } => match self.stored(name).await? {
+                Some(stored) => self.read(&stored, *accept).await,
+                None => Ok(()),
+            },
+            Job::Image { name, target } => match self.stored(name).await? {
+                Some(stored) => image::read(&self.context, &stored, target).await,
+                None => Ok(()),
+            },
+        }
+    }
+
+    async fn finish(&self, job: &Job, result: Result<(), Error>) {
+        if let Err(error) = &result {
+            self.note(error).await;
+        }
+        let mut state = self.lock();
+        state.running.remove(job);
+        match result {
+            Err(Error::Upstream(failure)) => {
+                if state.failures.len() >= MOST_FAILURES {
+                    state.failures.clear();
+                }
+                state.failures.insert(job.clone(), (Instant::now_utc(), failure));
+            }
+            _ => drop(state.failures.remove(job)),
+        }
+    }
+
+    /// Keeps the index fresh, one repository after the other, as long as the registry's limits leave room.
+    async fn keep_fresh(self: Arc<Self>) {
+        let mut failures = 0;
+        loop {
+            let next = self.next().await;
+            failures = if next.is_ok() { 0 } else { failures + 1 };
+            let rest = match next {
+                Ok(true) => std::time::Duration::ZERO,
+                Ok(false) => REST,
+                Err(error) => {
+                    self.note(&error).await;
+                    pause(&error, failures)
+                }
+            };
+            if !rest.is_zero() {
+                let _ = tokio::time::timeout(rest, self.background.notified()).await;
+            }
+        }
+    }
+
+    /// Does the next thing that is due; false when nothing is.
+    async fn next(&self) -> Result<bool, Error> {
+        let now = Instant::now_utc();
+        if let Some(reason) = self.saving() {
+            self.set_stopped(Some(&reason)).await?;
+            return Ok(false);
+        }
+        let Some(registry) = db::registries::find(&self.context.db, self.context.registry.as_str()).await? else {
+            return Ok(false);
+        };
+        if registry.registry.fill.stopped.is_some() {
+            self.set_stopped(None).await?;
+        }
+        let asked = self.lock().catalogue_asked.or(registry.registry.listed);
+        if asked.is_none_or(|at| at < now - CATALOGUE_EVERY) {
+            catalogue::read(&self.context, false).await?;
+            self.lock().catalogue_asked = Some(now);
+        }
+        let due =
+            db::repositories::due(&self.context.db, self.context.registry_id, now, now - REPOSITORY_EVERY).await?;
+        match due {
+            Some(stored) => self.read(&stored, false).await.map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Reads a repository unless that is going on already, and remembers what went wrong.
+    async fn read(&self, stored: &Stored, accept: bool) -> Result<(), Error> {
+        let name = stored.facts.repository.name.as_str();
+        if !self.lock().reading.insert(name.to_owned()) {
+            return Ok(());
+        }
+        let first = stored.facts.repository.checked.is_none();
+        let guard = Reading { worker: self, name };
+        let result = repository::read(&self.context, stored, accept).await;
+        drop(guard);
+        match result {
+            Ok(()) => self.healthy().await,
+            Err(Error::Upstream(failure)) => {
+                let learnt = stored.facts.repository.origin == Origin::Learnt && first;
+                if learnt && matches!(failure.kind, UpstreamKind::NotFound | UpstreamKind::Denied) {
+                    self.forget(name).await?;
+                    return Err(failure.into());
+                }
+                repository::failed(&self.context, stored, &failure).await?;
+                // One repository that is gone or forbidden says nothing about the registry.
+                if failure.is_temporary() || failure.kind == UpstreamKind::Tls { Err(failure.into()) } else { Ok(()) }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A name that somebody tried turned out not to exist.
+    async fn forget(&self, name: &str) -> Result<(), Error> {
+        let mut tx = self.context.db.begin().await?;
+        db::repositories::delete(&mut tx, self.context.registry_id, name).await?;
+        tx.commit().await
+    }
+
+    async fn stored(&self, name: &RepositoryName) -> Result<Option<Stored>, Error> {
+        db::repositories::find(&self.context.db, self.context.registry_id, name.as_str()).await
+    }
+
+    /// Why background work must leave the rest of the budget to people.
+    fn saving(&self) -> Option<String> {
+        let budget = self.context.client.budget()?;
+        let window = Duration::seconds(budget.window.max(60));
+        let low = budget.remaining * 100 < budget.limit * RESERVE_PERCENT;
+        (low && Instant::now_utc() - budget.seen < window).then(|| {
+            format!(
+                "Paused: {} of {} requests are left at {}; they are kept for people",
+                budget.remaining, budget.limit, self.context.registry
+            )
+        })
+    }
+
+    async fn healthy(&self) -> Result<(), Error> {
+        let mut tx = self.context.db.begin().await?;
+        db::registries::set_health(&mut tx, self.context.registry_id, Health::Ok, "", Instant::now_utc()).await?;
+        if let Some(budget) = self.context.client.budget() {
+            db::registries::set_budget(&mut tx, self.context.registry_id, &budget).await?;
+        }
+        tx.commit().await
+    }
+
+    async fn set_stopped(&self, reason: Option<&str>) -> Result<(), Error> {
+        let mut tx = self.context.db.begin().await?;
+        db::registries::set_stopped(&mut tx, self.context.registry_id, reason).await?;
+        tx.commit().await
+    }
+
+    /// Shows what went wrong with the registry as a whole; errors of ours go to the log.
+    async fn note(&self, error: &Error) {
+        let registry = &self.context.registry;
+        let noted = match error {
+            Error::Upstream(failure) if failure.kind != UpstreamKind::NotFound => {
+                tracing::warn!(%registry, kind = ?failure.kind, "{failure}");
+                catalogue::failed(&self.context, failure).await
+            }
+            Error::Upstream(_) => Ok(()),
+            other => {
+                tracing::error!(%registry, error = ?other, "index work failed");
+                Ok(())
+            }
+        };
+        if let Err(error) = noted {
+            tracing::error!(%registry, ?error, "could not note a failure");
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// How long the background stands still after an error: as long as the registry says, else twice as long after each failure
+/// in a row, up to about ten minutes.
+fn pause(error: &Error, failures: u32) -> std::time::Duration {
+    let growing = REST * (1 << failures.clamp(1, 6)) / 2;
+    let Error::Upstream(Upstream { kind: UpstreamKind::Limited { until: Some(until) }, .. }) = error else {
+        return growing;
+    };
+    std::time::Duration::try_from(*until - Instant::now_utc()).unwrap_or_default().max(growing)
+}
+
+/// Marks a repository as being read, also when the work is aborted.
+struct Reading<'a> {
+    worker: &'a Worker,
+    name: &'a str,
+}
+
+impl Drop for Reading<'_> {
+    fn drop(&mut self) {
+        self.worker.lock().reading.remove(self.name);
+    }
+}
