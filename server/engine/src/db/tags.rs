@@ -283,15 +283,4 @@ pub(crate) async fn delete(tx: &mut Tx, repository_id: i64, name: &str) -> Resul
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digests_are_found_from_six_digits_on() {
-        let (from, to) = digest_range("4F3C1a").unwrap();
-        assert_eq!((from.as_str(), to.as_str()), ("sha256:4f3c1a", "sha256:4f3c1ag"));
-        assert!(digest_range("4f3c1").is_none());
-        assert!(digest_range("latest").is_none());
-        assert!(digest_range("md5:4f3c1a").is_none());
-    }
-}
+mod tests;
