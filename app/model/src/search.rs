@@ -10,8 +10,8 @@ pub struct Found {
     pub repositories: Vec<FoundRepository>,
     /// Tags whose name contains the text.
     pub tags: Vec<FoundTag>,
-    /// Tags that point at a digest beginning with the text (six characters or more).
-    pub digests: Vec<FoundTag>,
+    /// Tags whose image has a digest beginning with the text (six characters or more).
+    pub digests: Vec<FoundDigest>,
     /// Images with a label whose key or value contains the text.
     pub labels: Vec<FoundLabel>,
 }
@@ -49,6 +49,28 @@ pub struct FoundTag {
     pub tag: TagName,
     /// Where it points, when known.
     pub digest: Option<Digest>,
+}
+
+/// What of an image has the digest that was searched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// The manifest that the tag points at.
+    Image,
+    /// One platform of the index that the tag points at.
+    Platform,
+    /// A layer.
+    Layer,
+}
+
+/// A tag whose image has the digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundDigest {
+    /// The tag.
+    #[serde(flatten)]
+    pub tag: FoundTag,
+    /// Which part of the image it is.
+    pub part: Part,
 }
 
 /// An image with a label that matches.

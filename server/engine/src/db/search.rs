@@ -3,7 +3,7 @@
 use super::tags::digest_range;
 use super::{Db, like};
 use crate::Error;
-use model::search::{Found, FoundLabel, FoundRepository, FoundTag};
+use model::search::{Found, FoundDigest, FoundLabel, FoundRepository, FoundTag, Part};
 use model::{Digest, RegistryName, RepositoryName, TagName};
 
 type TagColumns = (String, String, String, Option<String>);
@@ -40,14 +40,28 @@ async fn tags(db: &Db, pattern: &str) -> Result<Vec<FoundTag>, Error> {
     Ok(rows.into_iter().filter_map(found_tag).collect())
 }
 
-async fn digests(db: &Db, q: &str) -> Result<Vec<FoundTag>, Error> {
-    const SQL: &str = "SELECT r.name, p.name, t.name, t.digest FROM tag t JOIN repository p ON p.id = t.repository_id \
-         JOIN registry r ON r.id = p.registry_id WHERE t.digest >= $1 AND t.digest < $2 AND t.subject IS NULL \
-         ORDER BY 1, 2, 3 LIMIT $3";
+/// Tags by the digest of their manifest, of a platform of their index, or of a layer of either.
+async fn digests(db: &Db, q: &str) -> Result<Vec<FoundDigest>, Error> {
+    const SQL: &str = "WITH hit (digest, part) AS (\
+         SELECT digest, 0 FROM tag WHERE digest >= $1 AND digest < $2 \
+         UNION SELECT m.digest, 1 FROM manifest_child c JOIN manifest m ON m.id = c.manifest_id \
+         WHERE c.digest >= $1 AND c.digest < $2 \
+         UNION SELECT m.digest, 2 FROM manifest_layer l JOIN manifest m ON m.id = l.manifest_id \
+         WHERE l.digest >= $1 AND l.digest < $2 \
+         UNION SELECT i.digest, 2 FROM manifest_layer l JOIN manifest m ON m.id = l.manifest_id \
+         JOIN manifest_child c ON c.digest = m.digest JOIN manifest i ON i.id = c.manifest_id \
+         WHERE l.digest >= $1 AND l.digest < $2) \
+         SELECT r.name, p.name, t.name, t.digest, min(h.part) FROM hit h JOIN tag t ON t.digest = h.digest \
+         JOIN repository p ON p.id = t.repository_id JOIN registry r ON r.id = p.registry_id WHERE t.subject IS NULL \
+         GROUP BY r.name, p.name, t.name, t.digest ORDER BY 5, 1, 2, 3 LIMIT $3";
     let Some((from, to)) = digest_range(q) else { return Ok(vec![]) };
-    let rows: Vec<TagColumns> =
+    let rows: Vec<(String, String, String, Option<String>, i32)> =
         read!(db, pool => sqlx::query_as(SQL).bind(from).bind(to).bind(Found::MOST).fetch_all(pool).await)?;
-    Ok(rows.into_iter().filter_map(found_tag).collect())
+    let read = |(registry, repository, tag, digest, part)| {
+        let part = [Part::Image, Part::Platform, Part::Layer][usize::try_from(part).ok()?.min(2)];
+        Some(FoundDigest { tag: found_tag((registry, repository, tag, digest))?, part })
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 async fn labels(db: &Db, pattern: &str) -> Result<Vec<FoundLabel>, Error> {
