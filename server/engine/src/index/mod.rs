@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod fetch;
+mod freshness;
 mod image;
 mod repository;
 mod worker;

@@ -1,5 +1,7 @@
 //! Images by tag or digest.
 
+mod subject;
+
 use crate::db::manifests::{Facts, Holding};
 use crate::db::{self, instant};
 use crate::index::Job;
@@ -7,13 +9,12 @@ use crate::repositories::{Located, STALE};
 use crate::tags::pull;
 use crate::{Actor, Engine, Error, UpstreamKind};
 use model::compare::Comparison;
-use model::config::ImageConfig;
-use model::image::{Image, ImageBody, ImageChild, Layer, Referrer, steps};
-use model::manifest::{Child, Manifest};
+use model::image::Image;
+use model::manifest::Manifest;
 use model::media::Kind;
 use model::reference::Target;
 use model::{Digest, Instant, Paging, Platform, Reference};
-use std::collections::HashSet;
+use subject::Subject;
 
 /// Moves shown with an image.
 const MOVES: u32 = 20;
@@ -163,120 +164,4 @@ impl Images<'_> {
         let manifest = Manifest::parse(&bytes, &facts.media_type).map_err(Error::internal)?;
         Ok(Some((facts, manifest)))
     }
-}
-
-/// The manifest a person asked for.
-struct Subject<'a> {
-    images: &'a Images<'a>,
-    located: &'a Located,
-    digest: &'a Digest,
-    facts: Facts,
-    manifest: Manifest,
-}
-
-impl Subject<'_> {
-    fn db(&self) -> &db::Db {
-        &self.images.0.inner.db
-    }
-
-    /// The children of an index, one of them chosen to be shown.
-    async fn children(&self, platform: Option<&Platform>) -> Result<Vec<ImageChild>, Error> {
-        let mut children = Vec::with_capacity(self.manifest.children.len());
-        for child in &self.manifest.children {
-            let digest = &child.descriptor.digest;
-            let facts = db::manifests::facts(self.db(), digest.as_str()).await?;
-            let holding = db::manifests::holding(self.db(), self.located.stored.id, digest.as_str()).await?;
-            children.push(ImageChild {
-                digest: digest.clone(),
-                platform: child.platform.clone().filter(|platform| !platform.is_unknown()),
-                size: facts.map(|facts| facts.size),
-                missing: holding.is_some_and(|holding| holding.missing),
-                attestation: !child.is_runnable(),
-                shown: false,
-            });
-        }
-        if let Some(shown) = choose(&self.manifest.children, &children, platform) {
-            children[shown].shown = true;
-        }
-        Ok(children)
-    }
-
-    async fn body(&self, children: &[ImageChild]) -> Result<Option<ImageBody>, Error> {
-        if self.facts.kind != Kind::Index.as_str() {
-            return self.content(self.digest.clone(), &self.manifest).await.map(Some);
-        }
-        let Some(shown) = children.iter().find(|child| child.shown) else { return Ok(None) };
-        match self.images.manifest(&shown.digest).await? {
-            Some((_, manifest)) => self.content(shown.digest.clone(), &manifest).await.map(Some),
-            None => Ok(None),
-        }
-    }
-
-    async fn content(&self, digest: Digest, manifest: &Manifest) -> Result<ImageBody, Error> {
-        let config_digest = manifest.config.as_ref().map(|config| config.digest.clone());
-        let config = match &config_digest {
-            Some(digest) => db::manifests::content(self.db(), digest.as_str()).await?,
-            None => None,
-        };
-        let config = config.and_then(|bytes| ImageConfig::parse(&bytes).ok()).or(manifest.embedded_config.clone());
-        let mut layers = Vec::with_capacity(manifest.layers.len());
-        for layer in &manifest.layers {
-            layers.push(Layer {
-                digest: layer.digest.clone(),
-                size: layer.size,
-                media_type: layer.media_type.clone(),
-                shared: db::manifests::shared(self.db(), layer.digest.as_str(), digest.as_str()).await?,
-            });
-        }
-        let sizes: Vec<i64> = layers.iter().map(|layer| layer.size).collect();
-        Ok(ImageBody {
-            platform: config.as_ref().and_then(|config| config.platform.clone()),
-            size: manifest.content_size(),
-            history: config.as_ref().map(|config| steps(config, &sizes)).unwrap_or_default(),
-            config,
-            config_digest,
-            layers,
-            digest,
-        })
-    }
-
-    /// What refers to the digest, to the shown child, or attests it within the index.
-    async fn referrers(&self, shown: Option<&Digest>) -> Result<Vec<Referrer>, Error> {
-        let mut referrers: Vec<Referrer> = self
-            .manifest
-            .children
-            .iter()
-            .filter_map(|child| {
-                let subject = child.attests.clone().filter(|subject| shown == Some(subject))?;
-                Some(Referrer {
-                    digest: child.descriptor.digest.clone(),
-                    artifact_type: "application/vnd.in-toto+json".into(),
-                    size: Some(child.descriptor.size),
-                    subject,
-                    tag: None,
-                })
-            })
-            .collect();
-        for subject in [Some(self.digest), shown.filter(|shown| *shown != self.digest)].into_iter().flatten() {
-            let rows = db::manifests::referrers(self.db(), self.located.stored.id, subject.as_str()).await?;
-            referrers.extend(rows.into_iter().filter_map(db::manifests::ReferrerRow::into_model));
-        }
-        let mut seen = HashSet::new();
-        referrers.retain(|referrer| seen.insert(referrer.digest.clone()));
-        Ok(referrers)
-    }
-}
-
-/// The child to show: the platform asked for, else linux/amd64, else the first that is there.
-fn choose(children: &[Child], known: &[ImageChild], platform: Option<&Platform>) -> Option<usize> {
-    let usable = |index: &usize| !known[*index].attestation && !known[*index].missing;
-    let satisfying = |wanted: &Platform| {
-        (0..children.len())
-            .filter(usable)
-            .find(|index| children[*index].platform.as_ref().is_some_and(|have| have.satisfies(wanted)))
-    };
-    platform
-        .and_then(satisfying)
-        .or_else(|| satisfying(&Platform::parse("linux/amd64")))
-        .or_else(|| (0..children.len()).find(usable))
 }
