@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod activity;
+pub mod change;
 pub mod compare;
 pub mod config;
 pub mod digest;

@@ -1,5 +1,6 @@
 //! Tags of a repository.
 
+use crate::change::Change;
 use crate::media::Kind;
 use crate::repository::RepositoryFacts;
 use crate::{Digest, Instant, Page, Platform, RegistryName, RepositoryName, TagName};
@@ -169,6 +170,8 @@ pub struct Move {
     pub from: Option<Digest>,
     /// Where it points; `None` when it went away.
     pub to: Option<Digest>,
+    /// What the move changed, when both images were known.
+    pub change: Option<Change>,
     /// When Weir saw it.
     #[serde(with = "time::serde::rfc3339")]
     pub at: Instant,

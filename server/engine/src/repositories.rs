@@ -7,9 +7,13 @@ use model::repository::{Origin, RepositoryFacts, RepositoryPage, RepositorySort}
 use model::{Instant, Paging, RepositoryName};
 use std::sync::Arc;
 use time::Duration;
+use tokio::time::timeout;
 
 /// Facts older than this are refreshed when somebody looks at them.
 pub(crate) const STALE: Duration = Duration::minutes(1);
+
+/// How long adding a repository waits for the registry to say that there is none; silence is no refusal.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// Use cases around repositories.
 pub struct Repositories<'a>(pub(crate) &'a Engine);
@@ -50,7 +54,7 @@ impl Repositories<'_> {
         let stored = self.0.registries().stored(registry).await?;
         let worker = self.0.registries().worker(&stored);
         if let Some(worker) = &worker
-            && let Err(failure) = worker.context().client.tags(&name).await
+            && let Ok(Err(failure)) = timeout(PATIENCE, worker.context().client.tags(&name)).await
             && matches!(failure.kind, UpstreamKind::NotFound | UpstreamKind::Denied | UpstreamKind::Unauthorized)
         {
             return Err(Error::invalid("name", failure.message));

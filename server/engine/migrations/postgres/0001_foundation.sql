@@ -90,6 +90,7 @@ CREATE TABLE tag_move (
     tag TEXT COLLATE "C" NOT NULL,
     from_digest TEXT COLLATE "C",
     to_digest TEXT COLLATE "C",
+    change TEXT COLLATE "C",
     at BIGINT NOT NULL
 );
 CREATE INDEX tag_move_tag ON tag_move (repository_id, tag, sequence);

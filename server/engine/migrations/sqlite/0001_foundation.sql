@@ -90,6 +90,7 @@ CREATE TABLE tag_move (
     tag TEXT NOT NULL,
     from_digest TEXT,
     to_digest TEXT,
+    change TEXT,
     at BIGINT NOT NULL
 );
 CREATE INDEX tag_move_tag ON tag_move (repository_id, tag, sequence);

@@ -2,7 +2,9 @@
 
 use super::{Db, Tx, instant, millis};
 use crate::Error;
+use model::manifest::Manifest;
 use model::media::Kind;
+use model::tag::PlatformState;
 use model::{Digest, Instant, TagName};
 use sqlx::FromRow;
 use std::collections::{BTreeMap, HashSet};
@@ -29,6 +31,13 @@ pub(crate) struct Facts {
     pub(crate) kind: String,
     pub(crate) artifact_type: Option<String>,
     pub(crate) size: i64,
+    platforms: String,
+}
+
+impl Facts {
+    pub(crate) fn platforms(&self) -> Vec<PlatformState> {
+        PlatformState::decode(&self.platforms)
+    }
 }
 
 /// That a repository holds a manifest.
@@ -57,8 +66,16 @@ pub(crate) struct ReferrerRow {
 }
 
 pub(crate) async fn facts(db: &Db, digest: &str) -> Result<Option<Facts>, Error> {
-    const SQL: &str = "SELECT media_type, kind, artifact_type, size FROM manifest WHERE digest = $1";
+    const SQL: &str = "SELECT media_type, kind, artifact_type, size, platforms FROM manifest WHERE digest = $1";
     Ok(read!(db, pool => sqlx::query_as(SQL).bind(digest).fetch_optional(pool).await)?)
+}
+
+/// A manifest with what the tables say of it.
+pub(crate) async fn find(db: &Db, digest: &str) -> Result<Option<(Facts, Manifest)>, Error> {
+    let Some(facts) = facts(db, digest).await? else { return Ok(None) };
+    let Some(bytes) = content(db, digest).await? else { return Ok(None) };
+    let manifest = Manifest::parse(&bytes, &facts.media_type).map_err(Error::internal)?;
+    Ok(Some((facts, manifest)))
 }
 
 /// The exact bytes of a manifest or configuration.

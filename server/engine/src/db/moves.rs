@@ -2,6 +2,7 @@
 
 use super::{Db, Tx, instant, millis};
 use crate::Error;
+use model::change::Change;
 use model::tag::Move;
 use model::{Digest, Instant, Page, Paging, RegistryName, RepositoryName, TagName};
 use sqlx::FromRow;
@@ -14,6 +15,7 @@ struct MoveRow {
     tag: String,
     from_digest: Option<String>,
     to_digest: Option<String>,
+    change: Option<String>,
     at: i64,
 }
 
@@ -29,6 +31,7 @@ impl TryFrom<MoveRow> for Move {
             tag: TagName::parse(&row.tag).map_err(Error::internal)?,
             from: digest(row.from_digest)?,
             to: digest(row.to_digest)?,
+            change: row.change.and_then(|change| serde_json::from_str(&change).ok()),
             at: instant(row.at),
         })
     }
@@ -37,26 +40,35 @@ impl TryFrom<MoveRow> for Move {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT v.sequence, r.name AS registry, p.name AS repository, v.tag, v.from_digest, v.to_digest, v.at \
+            "SELECT v.sequence, r.name AS registry, p.name AS repository, v.tag, v.from_digest, v.to_digest, v.change, v.at \
              FROM tag_move v JOIN repository p ON p.id = v.repository_id JOIN registry r ON r.id = p.registry_id ",
             $rest
         )
     };
 }
 
-/// Remembers a move. `from` is `None` when the tag appeared, `to` when it went away.
-pub(crate) async fn insert(
-    tx: &mut Tx,
-    repository_id: i64,
-    tag: &str,
-    from: Option<&str>,
-    to: Option<&str>,
-    now: Instant,
-) -> Result<(), Error> {
+/// A move about to be remembered. `from` is `None` when the tag appeared, `to` when it went away.
+pub(crate) struct NewMove<'a> {
+    pub(crate) tag: &'a str,
+    pub(crate) from: Option<&'a str>,
+    pub(crate) to: Option<&'a str>,
+    pub(crate) change: Option<&'a Change>,
+}
+
+pub(crate) async fn insert(tx: &mut Tx, repository_id: i64, new: &NewMove<'_>, now: Instant) -> Result<(), Error> {
     const SQL: &str =
-        "INSERT INTO tag_move (repository_id, tag, from_digest, to_digest, at) VALUES ($1, $2, $3, $4, $5)";
+        "INSERT INTO tag_move (repository_id, tag, from_digest, to_digest, change, at) VALUES ($1, $2, $3, $4, $5, $6)";
+    let change = new.change.map(serde_json::to_string).transpose().map_err(Error::internal)?;
     write!(tx, conn => sqlx::query(SQL)
-        .bind(repository_id).bind(tag).bind(from).bind(to).bind(millis(now)).execute(conn).await.map(drop))?;
+        .bind(repository_id)
+        .bind(new.tag)
+        .bind(new.from)
+        .bind(new.to)
+        .bind(change)
+        .bind(millis(now))
+        .execute(conn)
+        .await
+        .map(drop))?;
     Ok(())
 }
 

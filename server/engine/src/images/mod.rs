@@ -2,7 +2,7 @@
 
 mod subject;
 
-use crate::db::manifests::{Facts, Holding};
+use crate::db::manifests::Holding;
 use crate::db::{self, instant};
 use crate::index::Job;
 use crate::repositories::{Located, STALE};
@@ -10,7 +10,6 @@ use crate::tags::pull;
 use crate::{Actor, Engine, Error, UpstreamKind};
 use model::compare::Comparison;
 use model::image::Image;
-use model::manifest::Manifest;
 use model::media::Kind;
 use model::reference::Target;
 use model::{Digest, Instant, Paging, Platform, Reference};
@@ -60,7 +59,9 @@ impl Images<'_> {
         };
         self.ask_if_stale(&located, reference, holding.as_ref())?;
         let (Some(digest), Some(holding)) = (digest, holding) else { return Ok(None) };
-        let Some((facts, manifest)) = self.manifest(&digest).await? else { return Ok(None) };
+        let Some((facts, manifest)) = db::manifests::find(&self.0.inner.db, digest.as_str()).await? else {
+            return Ok(None);
+        };
 
         let image = Subject { images: self, located: &located, digest: &digest, facts, manifest };
         let children = image.children(platform).await?;
@@ -155,13 +156,5 @@ impl Images<'_> {
             worker.want(job);
         }
         Ok(())
-    }
-
-    async fn manifest(&self, digest: &Digest) -> Result<Option<(Facts, Manifest)>, Error> {
-        let db = &self.0.inner.db;
-        let Some(facts) = db::manifests::facts(db, digest.as_str()).await? else { return Ok(None) };
-        let Some(bytes) = db::manifests::content(db, digest.as_str()).await? else { return Ok(None) };
-        let manifest = Manifest::parse(&bytes, &facts.media_type).map_err(Error::internal)?;
-        Ok(Some((facts, manifest)))
     }
 }

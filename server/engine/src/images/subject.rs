@@ -52,7 +52,7 @@ impl Subject<'_> {
             return self.content(self.digest.clone(), &self.manifest).await.map(Some);
         }
         let Some(shown) = children.iter().find(|child| child.shown) else { return Ok(None) };
-        match self.images.manifest(&shown.digest).await? {
+        match db::manifests::find(self.db(), shown.digest.as_str()).await? {
             Some((_, manifest)) => self.content(shown.digest.clone(), &manifest).await.map(Some),
             None => Ok(None),
         }

@@ -1,10 +1,11 @@
 //! Fetching a manifest with everything that the tables need of it, and storing it at once.
 
-use super::{Context, side_by_side};
+use super::{Context, side_by_side, snapshot};
 use crate::db::manifests::NewManifest;
 use crate::db::{self, Tx};
 use crate::{Error, Upstream, UpstreamKind};
 use futures::future::{BoxFuture, FutureExt};
+use model::change::Snapshot;
 use model::config::ImageConfig;
 use model::manifest::{Child, Manifest};
 use model::media::Kind;
@@ -150,6 +151,21 @@ impl Tree {
             children: self.manifest.children.iter().map(|child| &child.descriptor.digest).collect(),
             layers: self.manifest.layers.iter().map(|layer| &layer.digest).collect(),
             labels: self.labels(),
+        }
+    }
+
+    /// What the image is compared by with another.
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        let there = self.platforms().into_iter().filter(|state| !state.missing);
+        let platforms = there.map(|state| state.platform).collect();
+        let typical = snapshot::typical(&self.manifest);
+        let below = self.children.iter().filter(|branch| Some(&branch.digest) == typical);
+        let shown = below.filter_map(|branch| branch.tree.as_ref()).next().unwrap_or(self);
+        let layers = shown.manifest.layers.iter().map(|layer| layer.digest.clone()).collect();
+        let snapshot = Snapshot { size: self.size(), platforms, layers, ..Snapshot::default() };
+        match shown.image_config() {
+            Some(config) => snapshot.with_config(config),
+            None => snapshot,
         }
     }
 

@@ -5,7 +5,6 @@ use crate::Error;
 use crate::db;
 use crate::db::repositories::Stored;
 use futures::future::FutureExt;
-use model::manifest::Manifest;
 use model::reference::Target;
 use model::{Digest, Instant};
 
@@ -60,10 +59,7 @@ async fn referrers(cx: &Context, repository: &Stored, digest: &Digest) -> Result
 /// The digest itself and, of an index, its images.
 async fn subjects(cx: &Context, digest: &Digest) -> Result<Vec<Digest>, Error> {
     let mut subjects = vec![digest.clone()];
-    if let Some(facts) = db::manifests::facts(&cx.db, digest.as_str()).await?
-        && let Some(bytes) = db::manifests::content(&cx.db, digest.as_str()).await?
-        && let Ok(manifest) = Manifest::parse(&bytes, &facts.media_type)
-    {
+    if let Some((_, manifest)) = db::manifests::find(&cx.db, digest.as_str()).await? {
         let images = manifest.children.into_iter().filter(|child| child.is_runnable());
         subjects.extend(images.map(|child| child.descriptor.digest).take(MOST_CHILDREN));
     }

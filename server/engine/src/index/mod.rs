@@ -7,7 +7,9 @@ mod catalogue;
 mod fetch;
 mod freshness;
 mod image;
+mod reading;
 mod repository;
+mod snapshot;
 mod worker;
 
 use crate::db::Db;

@@ -1,18 +1,19 @@
 //! Reading the tags of a repository.
 
 use super::catalogue::shrank;
-use super::fetch::{self, Tree, is_about_content};
+use super::reading::Reading;
 use super::{Context, side_by_side};
+use crate::db::moves::NewMove;
 use crate::db::repositories::Stored;
-use crate::db::tags::{Known, Pointing};
+use crate::db::tags::Known;
 use crate::db::{self, Tx};
 use crate::registry::ListedTag;
 use crate::{Error, Upstream, UpstreamKind};
 use futures::future::FutureExt;
 use model::reference::Target;
 use model::text::count;
-use model::{Digest, Instant, RepositoryName, TagName};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use model::{Instant, RepositoryName, TagName};
+use std::collections::{HashMap, HashSet};
 use time::Duration;
 
 /// Tags read and written together: what a kill can lose.
@@ -151,115 +152,8 @@ async fn write_listing(
 async fn remove(tx: &mut Tx, repository_id: i64, tag: &Known) -> Result<(), Error> {
     db::tags::delete(tx, repository_id, &tag.name).await?;
     if tag.subject.is_none() && tag.digest.is_some() {
-        db::moves::insert(tx, repository_id, &tag.name, tag.digest.as_deref(), None, Instant::now_utc()).await?;
+        let gone = NewMove { tag: &tag.name, from: tag.digest.as_deref(), to: None, change: None };
+        db::moves::insert(tx, repository_id, &gone, Instant::now_utc()).await?;
     }
     Ok(())
-}
-
-/// One reading of a repository.
-struct Reading<'a> {
-    cx: &'a Context,
-    repository: &'a Stored,
-    /// Nothing was known before: tags appear without being events.
-    first: bool,
-    held: HashSet<String>,
-    known: HashMap<String, Known>,
-}
-
-impl Reading<'_> {
-    /// Reads some tags and writes what was learnt in one transaction. True when one of them moved.
-    async fn batch(&mut self, tags: &[&ListedTag]) -> Result<bool, Error> {
-        let pointed = self.where_they_point(tags).await;
-        let interrupted = pointed.iter().find_map(|(_, answer)| answer.as_ref().err().filter(|f| !is_about_content(f)));
-        let interrupted = interrupted.cloned();
-        let unknown: BTreeSet<&Digest> = pointed.iter().filter_map(|(_, answer)| answer.as_ref().ok()).collect();
-        let unknown = unknown.into_iter().filter(|digest| !self.held.contains(digest.as_str()));
-        let trees = self.fetch(unknown.cloned().collect()).await?;
-        let changed = self.write(&pointed, &trees).await?;
-        self.held.extend(trees.iter().filter(|(_, tree)| tree.is_ok()).map(|(digest, _)| digest.to_string()));
-        match interrupted {
-            Some(failure) => Err(failure.into()),
-            None => Ok(changed),
-        }
-    }
-
-    async fn where_they_point<'t>(&self, tags: &[&'t ListedTag]) -> Vec<(&'t ListedTag, Result<Digest, Upstream>)> {
-        let name = &self.repository.facts.repository.name;
-        let ask = |tag: &'t ListedTag| {
-            let answer = async move {
-                match &tag.digest {
-                    Some(digest) => Ok(digest.clone()),
-                    None => self.cx.client.head(name, &Target::Tag(tag.name.clone())).await.map(|head| head.digest),
-                }
-            };
-            answer.map(move |answer| (tag, answer)).boxed()
-        };
-        side_by_side(tags.iter().copied().map(ask).collect()).await
-    }
-
-    async fn fetch(&self, digests: Vec<Digest>) -> Result<HashMap<Digest, Result<Tree, Upstream>>, Error> {
-        let name = &self.repository.facts.repository.name;
-        let fetch = |digest: Digest| {
-            let tree = async move {
-                match fetch::tree(self.cx, name, &digest).await {
-                    Ok(tree) => Ok((digest, Ok(tree))),
-                    Err(Error::Upstream(failure)) if is_about_content(&failure) => Ok((digest, Err(failure))),
-                    Err(error) => Err(error),
-                }
-            };
-            tree.boxed()
-        };
-        side_by_side(digests.into_iter().map(fetch).collect()).await.into_iter().collect()
-    }
-
-    async fn write(
-        &self,
-        pointed: &[(&ListedTag, Result<Digest, Upstream>)],
-        trees: &HashMap<Digest, Result<Tree, Upstream>>,
-    ) -> Result<bool, Error> {
-        let now = Instant::now_utc();
-        let mut changed = false;
-        let mut tx = self.cx.db.begin().await?;
-        for tree in trees.values().flatten() {
-            tree.store(&mut tx, self.repository.id, now).await?;
-        }
-        for (tag, answer) in pointed {
-            let failure = match answer {
-                Ok(digest) => match trees.get(digest) {
-                    Some(Err(failure)) => failure,
-                    _ => {
-                        changed |= self.point(&mut tx, tag, digest, now).await?;
-                        continue;
-                    }
-                },
-                Err(failure) if is_about_content(failure) => failure,
-                Err(_) => continue,
-            };
-            db::tags::set_error(&mut tx, self.repository.id, tag.name.as_str(), &failure.message, now).await?;
-        }
-        db::repositories::touch(&mut tx, self.repository.id).await?;
-        tx.commit().await?;
-        Ok(changed)
-    }
-
-    /// Notes where a tag points. True when that is a move.
-    async fn point(&self, tx: &mut Tx, tag: &ListedTag, to: &Digest, now: Instant) -> Result<bool, Error> {
-        let (id, name) = (self.repository.id, tag.name.as_str());
-        let known = self.known.get(name);
-        let from = known.and_then(|known| known.digest.as_deref());
-        if from == Some(to.as_str()) {
-            db::tags::set_checked(tx, id, name, now).await?;
-            return Ok(false);
-        }
-        let moved = (!self.first).then_some(now);
-        let pointing = Pointing { name, from, to, moved, pushed: tag.pushed };
-        if !db::tags::set_digest(tx, id, &pointing, now).await? {
-            return Ok(false);
-        }
-        let claim = model::tag::subject_of(name).is_some();
-        if moved.is_some() && !claim {
-            db::moves::insert(tx, id, name, from, Some(to.as_str()), now).await?;
-        }
-        Ok(moved.is_some())
-    }
 }
