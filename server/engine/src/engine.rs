@@ -42,12 +42,20 @@ impl Engine {
     /// # Errors
     /// When the database or the secret key cannot be had.
     pub async fn start(config: Config) -> Result<Self, Error> {
+        let engine = Self::open(config).await?;
+        engine.registries().start_all().await?;
+        Ok(engine)
+    }
+
+    /// Opens the database without background work: for commands beside a running server.
+    ///
+    /// # Errors
+    /// When the database or the secret key cannot be had.
+    pub async fn open(config: Config) -> Result<Self, Error> {
         let vault = Vault::open(config.secret_key.as_deref(), &config.data_dir)?;
         let db = Db::connect(&config.database_url).await?;
         let inner = Inner { db, attempts: Attempts::default(), vault, index: Index::default() };
-        let engine = Self { inner: Arc::new(inner) };
-        engine.registries().start_all().await?;
-        Ok(engine)
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The database, for sessions and readiness.

@@ -17,13 +17,12 @@ pub async fn add(db: &Db, id: &str, data: &str, expires: Instant) -> Result<bool
     Ok(added == 1)
 }
 
-/// Stores a session over what is there.
+/// Stores a session over what is there. One that was ended meanwhile stays ended.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn put(db: &Db, id: &str, data: &str, expires: Instant) -> Result<(), Error> {
-    const SQL: &str = "INSERT INTO session (id, data, expires_at) VALUES ($1, $2, $3)
-        ON CONFLICT (id) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at";
+    const SQL: &str = "UPDATE session SET data = $2, expires_at = $3 WHERE id = $1";
     let mut tx = db.begin().await?;
     write!(&mut tx, conn => sqlx::query(SQL).bind(id).bind(data).bind(millis(expires))
         .execute(conn).await.map(drop))?;
@@ -82,11 +81,12 @@ mod tests {
             assert_eq!(find(&db, "a", now).await.unwrap().unwrap().0, "three");
             assert_eq!(find(&db, "a", later).await.unwrap(), None, "an ended session is none");
 
-            put(&db, "b", "long", later + Duration::from_secs(60)).await.unwrap();
+            assert!(add(&db, "b", "long", later + Duration::from_secs(60)).await.unwrap());
             sweep(&db, later).await.unwrap();
             assert_eq!(find(&db, "a", now).await.unwrap(), None);
             assert!(find(&db, "b", now).await.unwrap().is_some());
             delete(&db, "b").await.unwrap();
+            put(&db, "b", "late", later).await.unwrap();
             assert_eq!(find(&db, "b", now).await.unwrap(), None);
         }
     }

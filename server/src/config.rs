@@ -1,0 +1,149 @@
+//! The command line. Every flag has a twin in the environment; `weir --help` is the reference.
+
+use anyhow::Context;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use url::Url;
+
+/// A dashboard for every container registry.
+#[derive(Debug, Parser)]
+#[command(name = "weir", version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) options: Options,
+}
+
+#[derive(Debug, Default, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the dashboard and the REST API (the default)
+    #[default]
+    Serve,
+    /// Tokens for the REST API
+    #[command(subcommand)]
+    Token(TokenCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum TokenCommand {
+    /// Make a token of the administrator and print it, and nothing else
+    Create {
+        /// What to call it
+        #[arg(long)]
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Options {
+    /// Address to listen on
+    #[arg(long, env = "WEIR_ADDR", default_value = "127.0.0.1:3000", global = true)]
+    pub(crate) addr: SocketAddr,
+
+    /// Where the SQLite file and the secret key are kept
+    #[arg(long, env = "WEIR_DATA_DIR", default_value = "./data", global = true, value_name = "DIR")]
+    pub(crate) data_dir: PathBuf,
+
+    /// Database: sqlite:<path> or postgres://… [default: sqlite:<data dir>/weir.db]
+    #[arg(long, env = "WEIR_DATABASE_URL", hide_env_values = true, global = true, value_name = "URL")]
+    database_url: Option<String>,
+
+    /// Address that people see, for cookies and security headers [default: http://<addr>]
+    #[arg(long, env = "WEIR_PUBLIC_URL", global = true, value_name = "URL", value_parser = public_url)]
+    public_url: Option<Url>,
+
+    /// Password of the first user, admin [default: made up at the first start and printed once]
+    #[arg(long, env = "WEIR_ADMIN_PASSWORD", hide_env_values = true, global = true, value_name = "PASSWORD")]
+    pub(crate) admin_password: Option<String>,
+
+    /// Key for secrets at rest [default: a file in the data directory, made at the first start]
+    #[arg(long, env = "WEIR_SECRET_KEY", hide_env_values = true, global = true, value_name = "KEY")]
+    secret_key: Option<String>,
+
+    /// The browser's files [default: `site` beside the program]
+    #[arg(long, env = "WEIR_SITE_DIR", global = true, value_name = "DIR")]
+    pub(crate) site_dir: Option<PathBuf>,
+
+    /// What to log, such as `info` or `warn,engine=debug`
+    #[arg(long, env = "WEIR_LOG", default_value = "info", global = true, value_name = "FILTER")]
+    pub(crate) log: String,
+
+    /// How to log
+    #[arg(long, env = "WEIR_LOG_FORMAT", default_value = "text", global = true, value_name = "FORMAT")]
+    pub(crate) log_format: LogFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+impl Options {
+    /// What people type to get here.
+    pub(crate) fn public_url(&self) -> String {
+        self.public_url.as_ref().map_or_else(|| format!("http://{}/", self.addr), Url::to_string)
+    }
+
+    /// Do people come over TLS?
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+
+    /// What the engine starts from. Makes the data directory when it is missing.
+    pub(crate) fn engine(&self) -> anyhow::Result<engine::Config> {
+        let dir = &self.data_dir;
+        std::fs::create_dir_all(dir).with_context(|| format!("cannot make the data directory {}", dir.display()))?;
+        let sqlite = || format!("sqlite:{}", dir.join("weir.db").display());
+        Ok(engine::Config {
+            database_url: self.database_url.clone().unwrap_or_else(sqlite),
+            data_dir: dir.clone(),
+            secret_key: self.secret_key.clone(),
+        })
+    }
+}
+
+fn public_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|_| "write it like https://weir.example.com".to_owned())?;
+    let is_origin = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty();
+    if is_origin { Ok(url) } else { Err("only http:// or https://, a host and a port belong here".into()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_stand_before_or_after_the_command_and_serving_is_the_default() {
+        for line in ["weir --addr 127.0.0.1:1", "weir serve --addr 127.0.0.1:1", "weir --addr 127.0.0.1:1 serve"] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            assert!(matches!(cli.command.unwrap_or_default(), Command::Serve));
+            assert_eq!(cli.options.addr.port(), 1);
+            assert_eq!(cli.options.public_url(), "http://127.0.0.1:1/");
+        }
+    }
+
+    #[test]
+    fn the_public_address_is_an_origin() {
+        assert!(public_url("https://weir.example.com").is_ok());
+        assert!(public_url("http://localhost:8080/").is_ok());
+        for text in ["weir.example.com", "ftp://a", "https://a/b", "https://a/?b", "https://u:p@a", "https://"] {
+            assert!(public_url(text).is_err(), "{text}");
+        }
+    }
+}

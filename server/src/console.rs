@@ -1,0 +1,38 @@
+//! What the program says on the terminal, and the commands that end there.
+
+use crate::config::{Options, TokenCommand};
+use engine::Engine;
+use std::io::{Write, stderr, stdout};
+
+/// `weir token …`
+pub(crate) async fn token(options: &Options, command: TokenCommand) -> anyhow::Result<()> {
+    let TokenCommand::Create { name } = command;
+    let engine = open(options).await?;
+    let accounts = engine.accounts();
+    if let Some(password) = accounts.ensure_administrator(options.admin_password.as_deref()).await.map_err(plain)? {
+        announce_password(&mut stderr(), &password)?;
+    }
+    let actor = accounts.administrator().await.map_err(plain)?;
+    let made = accounts.create_token(&actor, &name).await.map_err(plain)?;
+    engine.stop().await;
+    writeln!(stdout(), "{}", made.secret)?;
+    Ok(())
+}
+
+/// Opens the database without starting background work, which belongs to the server alone.
+async fn open(options: &Options) -> anyhow::Result<Engine> {
+    Engine::open(options.engine()?).await.map_err(plain)
+}
+
+/// Tells the password that was made up: the only time it is seen.
+pub(crate) fn announce_password(out: &mut impl Write, password: &str) -> std::io::Result<()> {
+    writeln!(out, "Sign in as admin with the password {password} (shown only this once)")
+}
+
+/// An error of the engine for whoever runs the machine, who may see the cause of internal ones.
+pub(crate) fn plain(error: engine::Error) -> anyhow::Error {
+    match error {
+        engine::Error::Internal(source) => anyhow::Error::from_boxed(source),
+        other => other.into(),
+    }
+}

@@ -1,0 +1,5 @@
+//! Addresses that are neither pages nor the REST API.
+
+pub(crate) mod health;
+pub(crate) mod metrics;
+pub(crate) mod raw;

@@ -1,0 +1,49 @@
+//! JSON bodies, read strictly.
+
+use super::Problem;
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+/// A JSON body: 415 for other content, 400 for broken JSON, 422 with the field for JSON that does not fit.
+pub(crate) struct Body<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = axum::response::Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        if !is_json(&request) {
+            let message = "Send the body as Content-Type: application/json";
+            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, message).into_response());
+        }
+        let bytes = Bytes::from_request(request, state).await.map_err(IntoResponse::into_response)?;
+        read(&bytes).map(Self).map_err(IntoResponse::into_response)
+    }
+}
+
+fn is_json(request: &Request) -> bool {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/json")
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    let read = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let (field, inner) = (error.path().to_string(), error.inner());
+        match inner.classify() {
+            Category::Data => Problem::field(StatusCode::UNPROCESSABLE_ENTITY, field, inner.to_string()),
+            _ => broken(inner),
+        }
+    })?;
+    json.end().map_err(|error| broken(&error))?;
+    Ok(read)
+}
+
+fn broken(error: &serde_json::Error) -> Problem {
+    Problem::new(StatusCode::BAD_REQUEST, format!("The body is not JSON: {error}"))
+}

@@ -1,0 +1,63 @@
+//! What every object says about itself.
+
+use super::{API_VERSION, Problem};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+
+/// Name, version and age of an object.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Metadata {
+    pub(crate) name: String,
+    /// Identifies it where the name does not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) uid: Option<String>,
+    /// Changes with every edit; a replacement that names an old one is refused with 409.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_version: Option<String>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub(crate) creation_timestamp: OffsetDateTime,
+}
+
+/// What a request says about the object it sends. An object that was read may be sent back as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct GivenMetadata {
+    pub(crate) name: String,
+    /// The version the edit was made from; without it, whatever is there is replaced.
+    #[serde(default)]
+    pub(crate) resource_version: Option<String>,
+    /// Ignored.
+    #[serde(default, rename = "uid")]
+    pub(crate) _uid: Option<String>,
+    /// Ignored.
+    #[serde(default, rename = "creationTimestamp")]
+    pub(crate) _creation_timestamp: Option<String>,
+}
+
+impl GivenMetadata {
+    /// The version named, as a number.
+    pub(crate) fn version(&self) -> Result<Option<i64>, Problem> {
+        let Some(text) = self.resource_version.as_deref().filter(|text| !text.is_empty()) else { return Ok(None) };
+        let refuse = |_| {
+            let message = "Send the resourceVersion that was read, unchanged";
+            Problem::field(StatusCode::UNPROCESSABLE_ENTITY, "metadata.resourceVersion", message)
+        };
+        text.parse().map(Some).map_err(refuse)
+    }
+}
+
+/// Checks `kind` and `apiVersion` where a request says them.
+pub(crate) fn check_kind(kind: Option<&str>, wanted: &str, version: Option<&str>) -> Result<(), Problem> {
+    let says = |field: &str, said: Option<&str>, wanted: &str| match said {
+        Some(said) if said != wanted => {
+            let message = format!("{field} is {wanted} here");
+            Err(Problem::field(StatusCode::UNPROCESSABLE_ENTITY, field, message))
+        }
+        _ => Ok(()),
+    };
+    says("kind", kind, wanted)?;
+    says("apiVersion", version, API_VERSION)
+}

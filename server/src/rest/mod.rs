@@ -1,0 +1,67 @@
+//! The REST API under `/apis/weir/v1`: the engine's use cases as JSON, shaped like Kubernetes.
+//!
+//! Law of this room: a handler reads the request, calls one use case and shapes the answer. Unknown fields and parameters
+//! are refused, and every error is a `Status`.
+
+mod body;
+mod images;
+mod list;
+mod metadata;
+mod problem;
+mod query;
+mod registries;
+mod registry;
+mod repositories;
+mod tags;
+mod tokens;
+
+pub(crate) use problem::{Problem, errors_as_status};
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::{any, get};
+use engine::Engine;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Where every path of the API begins.
+const ROOT: &str = "/apis/weir/v1";
+
+/// What the objects of this API say about their shape.
+const API_VERSION: &str = "weir/v1";
+
+#[derive(OpenApi)]
+#[openapi(info(title = "Weir", description = "Registries, repositories, tags and images as Weir knows them."))]
+struct Document;
+
+/// The paths, and the document that describes them at `/openapi.json`.
+pub(crate) fn router(engine: &Engine) -> Router {
+    let (paths, document) = paths().split_for_parts();
+    let document = serde_json::to_string(&document).unwrap_or_default();
+    Router::new()
+        .merge(paths.with_state(engine.clone()))
+        .route("/apis/{*path}", any(|| async { Problem::new(StatusCode::NOT_FOUND, NO_PATH) }))
+        .route("/openapi.json", get(|| async { ([(CONTENT_TYPE, "application/json")], document) }))
+}
+
+const NO_PATH: &str = "There is nothing at this address. /openapi.json lists what there is";
+
+fn paths() -> OpenApiRouter<Engine> {
+    let api = OpenApiRouter::new()
+        .routes(routes!(registries::list, registries::create))
+        .routes(routes!(registries::read, registries::replace, registries::delete))
+        .routes(routes!(registries::doctor))
+        .routes(routes!(registries::refresh))
+        .routes(routes!(repositories::list))
+        .routes(routes!(tags::list))
+        .routes(routes!(images::read))
+        .routes(routes!(tokens::list, tokens::create))
+        .routes(routes!(tokens::revoke));
+    let mut document = Document::openapi();
+    let schemes = &mut document.components.get_or_insert_default().security_schemes;
+    schemes.insert("bearer".into(), SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)).into());
+    OpenApiRouter::with_openapi(document).nest(ROOT, api)
+}

@@ -1,0 +1,72 @@
+//! Every address and the layers around it.
+
+use crate::middleware::{actor, compress, csrf, limits, metrics, page, request, security};
+use crate::{Site, handlers, rest, sessions};
+use axum::Router;
+use axum::handler::HandlerWithoutStateExt;
+use axum::middleware::{from_fn, from_fn_with_state};
+use engine::Engine;
+use leptos::prelude::provide_context;
+use leptos_axum::{
+    LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context, render_app_async_with_context,
+};
+use tower::ServiceBuilder;
+
+/// How Weir is met on the web.
+#[derive(Debug, Clone)]
+pub struct Web {
+    /// Do people come over TLS, to Weir or to a proxy in front of it?
+    pub is_https: bool,
+    /// The browser's files.
+    pub site: Site,
+}
+
+/// All of Weir over HTTP. Whatever is added here is closed to strangers, unless it stands among the open ones.
+pub fn router(engine: &Engine, web: &Web) -> Router {
+    let open = Router::new().merge(web.site.files()).merge(handlers::health::router(engine));
+    let pages = pages(engine, web).layer(from_fn(page::or_sign_in));
+    let machines = Router::new()
+        .merge(rest::router(engine))
+        .merge(handlers::raw::router(engine))
+        .merge(handlers::metrics::router())
+        .layer(from_fn(actor::required));
+    let closed = pages.merge(machines).layer(
+        ServiceBuilder::new()
+            .layer(csrf::layer())
+            .layer(sessions::layer(engine.db(), web.is_https))
+            .layer(from_fn_with_state(engine.clone(), actor::identify)),
+    );
+    open.merge(closed).layer(
+        ServiceBuilder::new()
+            .layer(from_fn(request::identified))
+            .layer(from_fn(metrics::counted))
+            .layer(from_fn_with_state(web.is_https, security::headers))
+            .layer(compress::layer())
+            .layer(from_fn(rest::errors_as_status))
+            .layer(limits::panics())
+            .layer(from_fn(limits::time))
+            .layer(limits::body()),
+    )
+}
+
+/// The pages and their server functions.
+fn pages(engine: &Engine, web: &Web) -> Router {
+    let context = {
+        let engine = engine.clone();
+        move || {
+            provide_context(engine.clone());
+            security::set_page_policy();
+        }
+    };
+    let options = web.site.options.clone();
+    let shell = {
+        let options = options.clone();
+        move || app::shell(options.clone())
+    };
+    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone());
+    let unknown = render_app_async_with_context(context.clone(), shell.clone());
+    Router::new()
+        .leptos_routes_with_context(&options, routes, context, shell)
+        .fallback_service(unknown.into_service())
+        .with_state(options)
+}
