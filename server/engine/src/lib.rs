@@ -9,6 +9,8 @@ pub mod db;
 pub mod doctor;
 mod engine;
 mod error;
+#[cfg(feature = "fake")]
+pub mod fake;
 mod images;
 mod index;
 mod overview;

@@ -1,13 +1,19 @@
-//! One registry's client: the connection, what was learnt about the registry, and the calls.
+//! One registry's client: the connection, and what was learnt about the registry since.
 
-use super::{Fetched, Head, ListedTag};
-use crate::{Error, Upstream, UpstreamKind};
-use model::manifest::Descriptor;
-use model::reference::Target;
+use super::failure::{Voice, authority, is_docker_hub};
+use super::paging::Habit;
+use super::session::Demand;
+use super::token::{Tokens, basic};
+use super::transport::{Pace, Transport};
+use super::vendor::Vendor;
+use crate::Error;
 use model::registry::{Budget, Preset};
-use model::{Digest, RegistryName, RepositoryName};
+use model::{RegistryName, RepositoryName};
+use reqwest::header::HeaderValue;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
+use tokio::sync::OnceCell;
 use url::Url;
 
 /// How to reach a registry, and as whom.
@@ -39,11 +45,49 @@ impl fmt::Debug for Connection {
 /// A client of one registry. Cheap to clone; clones share tokens, limits and everything learnt about the registry.
 #[derive(Clone)]
 pub struct Client {
-    inner: Arc<Inner>,
+    pub(super) inner: Arc<Inner>,
 }
 
-struct Inner {
-    connection: Connection,
+pub(super) struct Inner {
+    pub connection: Connection,
+    pub voice: Voice,
+    pub transport: Transport,
+    pub tokens: Tokens,
+    pub demand: Mutex<Option<Demand>>,
+    pub habits: Habits,
+    pub vendor: OnceCell<Option<Vendor>>,
+    /// A token of the vendor's own API, fetched once for many callers.
+    pub vendor_token: tokio::sync::Mutex<Option<(HeaderValue, tokio::time::Instant)>>,
+    /// Where the vendor's API is, instead of where the vendor has it.
+    pub vendor_api: Option<Url>,
+}
+
+/// What this registry can do, learnt in passing.
+#[derive(Default)]
+pub(super) struct Habits {
+    pub catalogue: Habit,
+    pub tags: Habit,
+    /// Does HEAD tell the digest?
+    pub heads: Learnt,
+    /// Is there a referrers API?
+    pub referrers: Learnt,
+}
+
+/// Yes, no, or not known yet.
+#[derive(Default)]
+pub(super) struct Learnt(AtomicU8);
+
+impl Learnt {
+    pub fn get(&self) -> Option<bool> {
+        match self.0.load(Ordering::Relaxed) {
+            0 => None,
+            known => Some(known == 1),
+        }
+    }
+
+    pub fn set(&self, yes: bool) {
+        self.0.store(if yes { 1 } else { 2 }, Ordering::Relaxed);
+    }
 }
 
 impl Client {
@@ -52,79 +96,71 @@ impl Client {
     /// # Errors
     /// `Invalid` on `ca_bundle` when it holds no certificates in PEM.
     pub fn new(connection: Connection) -> Result<Self, Error> {
-        Ok(Self { inner: Arc::new(Inner { connection }) })
+        Self::build(connection, Pace::default(), None)
+    }
+
+    pub(super) fn build(connection: Connection, pace: Pace, vendor_api: Option<Url>) -> Result<Self, Error> {
+        let voice = Voice { registry: connection.name.clone(), signs_in: !connection.password.is_empty() };
+        let Connection { url, insecure, ca_bundle, .. } = &connection;
+        let inner = Inner {
+            transport: Transport::new(url, *insecure, ca_bundle, voice.clone(), pace)?,
+            voice,
+            tokens: Tokens::default(),
+            demand: Mutex::default(),
+            habits: Habits::default(),
+            vendor: OnceCell::new(),
+            vendor_token: tokio::sync::Mutex::default(),
+            vendor_api,
+            connection,
+        };
+        Ok(Self { inner: Arc::new(inner) })
     }
 
     /// The registry as container tools write it: `quay.io`, `registry.lab:5000`, and `docker.io` for Docker Hub.
     #[must_use]
     pub fn pull_host(&self) -> String {
-        self.inner.connection.url.host_str().unwrap_or_default().to_owned()
+        authority(&self.inner.connection.url)
     }
 
     /// The rate limit as the registry last announced it, if it does.
     #[must_use]
     pub fn budget(&self) -> Option<Budget> {
-        None
+        self.inner.transport.limits.budget()
     }
 
-    /// Asks whether the registry is there and takes the credentials.
-    ///
-    /// # Errors
-    /// Why it is not, or does not.
-    pub async fn ping(&self) -> Result<(), Upstream> {
-        Err(unsupported())
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.inner.connection
     }
 
-    /// All repositories, by the catalogue or the vendor's own way; sorted, each once. Names outside the grammar are left
-    /// out. A listing that does not reach its end is an error, never a shorter list.
-    ///
-    /// # Errors
-    /// `Unsupported` when this registry lists nothing; else why the listing failed.
-    pub async fn repositories(&self) -> Result<Vec<RepositoryName>, Upstream> {
-        Err(unsupported())
+    pub(super) fn is_anonymous(&self) -> bool {
+        !self.inner.voice.signs_in
     }
 
-    /// All tags of a repository; sorted by name, each once, complete or an error.
-    ///
-    /// # Errors
-    /// `NotFound` when there is no such repository; else why the listing failed.
-    pub async fn tags(&self, _repository: &RepositoryName) -> Result<Vec<ListedTag>, Upstream> {
-        Err(unsupported())
+    pub(super) fn basic(&self) -> Option<HeaderValue> {
+        let Connection { username, password, .. } = &self.inner.connection;
+        if self.is_anonymous() { None } else { basic(username, password) }
     }
 
-    /// What a tag points to now, or whether a digest is there, without fetching it where the registry allows.
-    ///
-    /// # Errors
-    /// `NotFound` when it is not there; else why there is no answer.
-    pub async fn head(&self, _repository: &RepositoryName, _target: &Target) -> Result<Head, Upstream> {
-        Err(unsupported())
+    /// An address of the distribution API.
+    pub(super) fn v2(&self, path: &str) -> Url {
+        let mut url = self.inner.connection.url.clone();
+        url.set_path(&format!("/v2/{path}"));
+        url
     }
 
-    /// A manifest, its bytes checked against the digest asked for or announced.
-    ///
-    /// # Errors
-    /// `NotFound`; `Mismatch` when the bytes are not what they claim to be; else why there is no answer.
-    pub async fn manifest(&self, _repository: &RepositoryName, _target: &Target) -> Result<Fetched, Upstream> {
-        Err(unsupported())
+    /// An address within a repository.
+    pub(super) fn of(&self, repository: &RepositoryName, path: &str) -> Url {
+        self.v2(&format!("{}/{path}", self.wire_name(repository)))
     }
 
-    /// A small blob, such as an image's configuration, of at most `cap` bytes, checked against its digest.
-    ///
-    /// # Errors
-    /// `NotFound`; `Malformed` when it is larger; `Mismatch`; else why there is no answer.
-    pub async fn blob(&self, _repository: &RepositoryName, _digest: &Digest, _cap: usize) -> Result<Vec<u8>, Upstream> {
-        Err(unsupported())
+    pub(super) fn pull_scope(&self, repository: &RepositoryName) -> String {
+        format!("repository:{}:pull", self.wire_name(repository))
     }
 
-    /// What refers to a manifest: signatures, SBOMs, attestations. Empty when nothing does.
-    ///
-    /// # Errors
-    /// Why there is no answer.
-    pub async fn referrers(&self, _repository: &RepositoryName, _digest: &Digest) -> Result<Vec<Descriptor>, Upstream> {
-        Err(unsupported())
+    /// The name that the registry knows: Docker Hub keeps `redis` as `library/redis`.
+    pub(super) fn wire_name(&self, repository: &RepositoryName) -> String {
+        let official =
+            !repository.as_str().contains('/') && self.inner.connection.url.host_str().is_some_and(is_docker_hub);
+        if official { format!("library/{repository}") } else { repository.to_string() }
     }
-}
-
-fn unsupported() -> Upstream {
-    Upstream { kind: UpstreamKind::Unsupported, message: "Not there yet".into(), status: None }
 }

@@ -2,11 +2,36 @@
 //!
 //! Law of this room: all traffic to foreign registries goes through here. Every call has a timeout, a size cap, a digest
 //! check, a place in the budget, and obeys the address policy. Nothing else holds a `reqwest::Client`.
+//!
+//! From the outside in: [`Client`] has the calls; `session` signs in, with `challenge` and `token`; `transport` does one
+//! exchange within its bounds, as `address` and `limits` allow; `failure` puts what went wrong into words.
 
+mod address;
+mod catalogue;
+mod challenge;
 mod client;
+mod failure;
+mod limits;
 mod manifests;
+mod paging;
+mod probe;
+mod referrers;
+mod session;
 mod tags;
+#[cfg(test)]
+mod tests;
+mod token;
+mod transport;
+mod vendor;
 
 pub use client::{Client, Connection};
 pub use manifests::{Fetched, Head};
+pub(crate) use probe::{Deletion, Greeting};
 pub use tags::ListedTag;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// The content of a mutex, also after a panic elsewhere: everything kept here is whole after each statement.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
