@@ -100,9 +100,11 @@ pub(crate) fn http_date(text: &str) -> Option<Instant> {
 mod tests {
     use super::*;
     use reqwest::header::HeaderValue;
-    use time::macros::datetime;
 
-    const NOW: Instant = datetime!(2026-11-23 10:00 UTC);
+    /// 23 November 2026, 10:00 UTC.
+    fn start() -> Instant {
+        Instant::from_unix_timestamp(1_795_428_000).unwrap()
+    }
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
@@ -111,15 +113,15 @@ mod tests {
     #[test]
     fn the_budget_is_read_with_its_window() {
         let limits = Limits::default();
-        limits.read(&headers(&[("ratelimit-limit", "100;w=21600"), ("ratelimit-remaining", "76;w=21600")]), NOW);
-        assert_eq!(limits.budget(), Some(Budget { limit: 100, remaining: 76, window: 21600, seen: NOW }));
-        limits.read(&headers(&[("ratelimit-limit", "many"), ("ratelimit-remaining", "-1")]), NOW);
+        limits.read(&headers(&[("ratelimit-limit", "100;w=21600"), ("ratelimit-remaining", "76;w=21600")]), start());
+        assert_eq!(limits.budget(), Some(Budget { limit: 100, remaining: 76, window: 21600, seen: start() }));
+        limits.read(&headers(&[("ratelimit-limit", "many"), ("ratelimit-remaining", "-1")]), start());
         assert_eq!(limits.budget().unwrap().remaining, 76, "nonsense is ignored");
     }
 
     #[test]
     fn waiting_times_are_read_and_bounded() {
-        let later = |status, pairs: &[_]| later(StatusCode::from_u16(status).unwrap(), &headers(pairs), NOW);
+        let later = |status, pairs: &[_]| later(StatusCode::from_u16(status).unwrap(), &headers(pairs), start());
         let said = |seconds| Some(Later::Said(Duration::from_secs(seconds)));
         assert_eq!(later(429, &[("retry-after", "7")]), said(7));
         assert_eq!(later(503, &[("retry-after", "Mon, 23 Nov 2026 10:01:30 GMT")]), said(90));
@@ -134,8 +136,8 @@ mod tests {
     #[test]
     fn a_closed_host_opens_again() {
         let limits = Limits::default();
-        limits.close("lab", NOW + Duration::from_secs(60));
-        assert!(limits.closed("lab", NOW).is_some() && limits.closed("other", NOW).is_none());
-        assert_eq!(limits.closed("lab", NOW + Duration::from_secs(61)), None);
+        limits.close("lab", start() + Duration::from_secs(60));
+        assert!(limits.closed("lab", start()).is_some() && limits.closed("other", start()).is_none());
+        assert_eq!(limits.closed("lab", start() + Duration::from_secs(61)), None);
     }
 }
