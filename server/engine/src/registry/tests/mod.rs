@@ -28,9 +28,9 @@ fn vendor_client(fake: &Fake, connection: Connection) -> Client {
     Client::build(connection, hurry(), Some(fake.url())).unwrap()
 }
 
+/// Short pauses; otherwise as patient as in earnest.
 fn hurry() -> Pace {
-    let ms = Duration::from_millis;
-    Pace { headers: ms(400), idle: ms(150), body: ms(400), backoff: ms(1), pause: ms(1500), ..Pace::default() }
+    Pace { backoff: Duration::from_millis(1), ..Pace::default() }
 }
 
 fn repository(name: &str) -> RepositoryName {
