@@ -4,16 +4,23 @@
 //! call, or to keep internals to itself.
 
 use crate::Error;
+use crate::layout::{GetVisitor, SetTheme, SignOut};
+use crate::pages::SignIn;
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use engine::{Actor, Engine};
 use leptos::prelude::use_context;
+use leptos::server_fn::ServerFn;
 use leptos_axum::ResponseOptions;
 use std::future::Future;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use tower_sessions::Session;
 use tracing::Instrument;
+
+/// The addresses of the server functions that need [`Need::Anyone`]. Strangers are kept from all others before their
+/// arguments are even read.
+pub const OPEN: [&str; 4] = [GetVisitor::PATH, SetTheme::PATH, SignIn::PATH, SignOut::PATH];
 
 /// Who may call a server function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,9 @@ mod theme;
 pub use header::Header;
 pub use theme::Theme;
 
+#[cfg(feature = "ssr")]
+pub(crate) use api::{GetVisitor, SetTheme, SignOut};
+
 use crate::Error;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};

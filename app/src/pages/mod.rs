@@ -8,4 +8,6 @@ mod not_found;
 
 pub use home::HomePage;
 pub use login::LoginPage;
+#[cfg(feature = "ssr")]
+pub(crate) use login::SignIn;
 pub use not_found::NotFoundPage;

@@ -4,7 +4,7 @@ mod api;
 
 use crate::ui::{Field, FormError};
 use crate::{Error, ErrorKind};
-use api::SignIn;
+pub(crate) use api::SignIn;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;

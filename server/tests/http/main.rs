@@ -1,0 +1,16 @@
+//! Weir over HTTP, as browsers and programs meet it.
+//!
+//! One test program, because linking all of Weir takes longer than running every test in it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod anonymous;
+mod headers;
+mod lists;
+mod openapi;
+mod registries;
+mod sessions;
+mod sign_in;
+mod site;
+mod support;
+mod tokens;
