@@ -6,7 +6,7 @@ use super::gate::Token;
 use super::{Shared, State};
 use axum::body::Body;
 use axum::extract::State as Extract;
-use axum::http::header::{CONTENT_TYPE, LINK, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_TYPE, DATE, LINK, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, Method, Response, Uri};
 use serde_json::json;
 use std::collections::HashMap;
@@ -80,6 +80,9 @@ impl Request<'_> {
                     response.headers_mut().insert(name, value);
                 }
             }
+        }
+        if let Some(date) = state.manner.date.as_ref().and_then(|date| date.parse().ok()) {
+            response.headers_mut().insert(DATE, date);
         }
         response
     }

@@ -79,6 +79,8 @@ struct Manner {
     deletion: bool,
     /// Limit, remaining, window.
     budget: Option<(u32, u32, u32)>,
+    /// What the clock says; right when not set.
+    date: Option<String>,
 }
 
 /// A fixed answer to one address, for vendors' APIs.
@@ -102,6 +104,7 @@ impl Fake {
             referrers: true,
             deletion: true,
             budget: None,
+            date: None,
         };
         let state = State {
             content: Content::default(),
@@ -327,6 +330,11 @@ impl Fake {
     /// Announces a rate limit: requests allowed, left, and the window in seconds.
     pub fn budget(&self, limit: u32, remaining: u32, window: u32) {
         self.shared.state().manner.budget = Some((limit, remaining, window));
+    }
+
+    /// Sets the registry's clock, as an HTTP date.
+    pub fn date(&self, date: &str) {
+        self.shared.state().manner.date = Some(date.to_owned());
     }
 
     /// Answers one address (path, and query unless any will do) with fixed JSON, and with a `Link` to the next page if given.

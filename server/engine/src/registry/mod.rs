@@ -24,9 +24,11 @@ mod token;
 mod transport;
 mod vendor;
 
+pub(crate) use address::Reach;
 pub use client::{Client, Connection};
 pub use manifests::{Fetched, Head};
 pub(crate) use probe::{Deletion, Greeting};
+pub(crate) use session::Demand;
 pub use tags::ListedTag;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

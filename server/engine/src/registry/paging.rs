@@ -123,7 +123,7 @@ impl Habit {
     /// Without links a registry may still have cut the list, then at a round number. One that has linked before says
     /// the end by not linking.
     fn may_go_on(&self, count: usize) -> bool {
-        !self.links.load(Ordering::Relaxed) && count % 50 == 0
+        !self.links.load(Ordering::Relaxed) && count.is_multiple_of(50)
     }
 }
 

@@ -12,6 +12,10 @@ use model::{Digest, Instant, RepositoryName};
 use reqwest::Method;
 use std::net::IpAddr;
 
+/// What signing in is for, in words.
+const GREETING: &str = "the sign-in";
+const GREETING_CAP: usize = 64 * 1024;
+
 /// What the registry says to a stranger.
 pub(crate) struct Greeting {
     /// 200 or 401 from a registry.
@@ -42,15 +46,21 @@ impl Client {
     /// Why it is not, or does not.
     pub async fn ping(&self) -> Result<(), Upstream> {
         let url = self.v2("");
-        let answer =
-            self.inner.voice.success(self.ask(&Ask::get(&url, "its greeting", 64 * 1024)).await?, "its greeting")?;
-        if is_registry(&answer) { Ok(()) } else { Err(self.no_registry(&answer)) }
+        let answer = self.ask(&Ask::get(&url, GREETING, GREETING_CAP)).await?;
+        match answer.status.as_u16() {
+            200 if is_registry(&answer) => Ok(()),
+            200..=399 | 404 => {
+                let what = "answers, but not as a registry does. Check the address: it is that of the registry, not of its web pages";
+                Err(self.inner.voice.malformed(&answer.url, what))
+            }
+            _ => Err(self.inner.voice.status(&answer, GREETING)),
+        }
     }
 
     /// The first answer, unsigned.
     pub(crate) async fn greet(&self) -> Result<Greeting, Upstream> {
         let url = self.v2("");
-        let answer = self.send(&Ask::get(&url, "its greeting", 64 * 1024), None).await?;
+        let answer = self.send(&Ask::get(&url, GREETING, GREETING_CAP), None).await?;
         Ok(Greeting {
             status: answer.status.as_u16(),
             is_registry: is_registry(&answer),
@@ -59,21 +69,19 @@ impl Client {
         })
     }
 
-    fn no_registry(&self, answer: &Answer) -> Upstream {
-        let what =
-            "answers, but not as a registry does. Check the address: it is that of the registry, not of its web pages";
-        self.inner.voice.malformed(&answer.url, what)
-    }
-
-    /// The addresses of the registry's host, and whether all are public.
+    /// The addresses of the registry's host, and what each of them is.
     pub(crate) async fn addresses(&self) -> Result<Vec<(IpAddr, Reach)>, Upstream> {
         let url = &self.inner.connection.url;
         let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
         let failure = |message| Upstream { kind: UpstreamKind::Unreachable, message, status: None };
         let found = tokio::time::timeout(std::time::Duration::from_secs(5), tokio::net::lookup_host((host, 0)))
             .await
-            .map_err(|_| failure(format!("The name server did not answer for {host} within 5 s")))?
-            .map_err(|_| failure(format!("There is no host named {host}")))?;
+            .map_err(|_| {
+                failure(format!(
+                    "The name server did not answer for {host} within 5 s. Check the name server of this machine"
+                ))
+            })?
+            .map_err(|_| failure(format!("There is no host named {host}. Check the address of the registry")))?;
         Ok(found.map(|address| (address.ip(), reach(address.ip()))).collect())
     }
 
@@ -93,7 +101,7 @@ impl Client {
         let Ok(nobody) = Digest::parse(&format!("sha256:{random}")) else { return Ok(Deletion::Hidden) };
         let url = self.manifest_url(repository, &Target::Digest(nobody));
         let scope = format!("repository:{}:delete", self.wire_name(repository));
-        let ask = Ask { method: Method::DELETE, scope: Some(scope), ..Ask::get(&url, "a deletion", 64 * 1024) };
+        let ask = Ask { method: Method::DELETE, scope: Some(scope), ..Ask::get(&url, "a deletion", GREETING_CAP) };
         match self.ask(&ask).await {
             Ok(answer) => match answer.status.as_u16() {
                 404 | 200..=299 => Ok(Deletion::Allowed),
