@@ -126,6 +126,12 @@ impl Upstream {
             || self.status.is_some_and(|s| s >= 500)
     }
 
+    /// Does it say something about the registry as a whole, rather than about what was asked for?
+    #[must_use]
+    pub fn is_about_registry(&self) -> bool {
+        self.is_temporary() || matches!(self.kind, UpstreamKind::Tls | UpstreamKind::Address)
+    }
+
     /// The bytes of `wanted` hashed to something else.
     #[must_use]
     pub fn mismatch(wanted: &Digest, what: &str) -> Self {

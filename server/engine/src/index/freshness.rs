@@ -55,9 +55,14 @@ impl Worker {
         }
         let due =
             db::repositories::due(&self.context.db, self.context.registry_id, now, now - REPOSITORY_EVERY).await?;
-        match due {
-            Some(stored) => self.read(&stored, false).await.map(|()| true),
-            None => Ok(false),
+        let read = match due {
+            None => return Ok(false),
+            Some(stored) => self.read(&stored, false).await,
+        };
+        match read {
+            // One repository that is gone or forbidden says nothing about the others.
+            Err(Error::Upstream(failure)) if !failure.is_about_registry() => Ok(true),
+            other => other.map(|()| true),
         }
     }
 

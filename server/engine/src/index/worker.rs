@@ -13,9 +13,9 @@ use time::Duration;
 use tokio::sync::Notify;
 use tokio::task::AbortHandle;
 
-/// A failure is remembered for this long, so that a reload does not ask again at once.
-const FAILURE_LASTS: Duration = Duration::seconds(60);
-const MOST_FAILURES: usize = 1000;
+/// What was done is remembered for this long, so that looking again does not ask again at once.
+const RECENT: Duration = Duration::seconds(60);
+const MOST_REMEMBERED: usize = 1000;
 
 /// Something to read now, because a person is waiting for it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,7 +33,7 @@ pub(super) struct State {
     queue: VecDeque<Job>,
     running: HashSet<Job>,
     reading: HashSet<String>,
-    failures: HashMap<Job, (Instant, Upstream)>,
+    done: HashMap<Job, (Instant, Option<Upstream>)>,
     pub(super) catalogue_asked: Option<Instant>,
 }
 
@@ -87,7 +87,11 @@ impl Worker {
     pub(crate) fn is_reading(&self, name: &RepositoryName) -> bool {
         let state = self.lock();
         state.reading.contains(name.as_str())
-            || state.queue.iter().any(|job| matches!(job, Job::Repository { name: n, .. } if n == name))
+            || state
+                .queue
+                .iter()
+                .chain(&state.running)
+                .any(|job| matches!(job, Job::Repository { name: n, .. } if n == name))
     }
 
     /// Is the catalogue being listed, or repositories read in the background?
@@ -96,11 +100,16 @@ impl Worker {
         !state.reading.is_empty() || !state.running.is_empty() || !state.queue.is_empty()
     }
 
-    /// Why a job failed a moment ago, if it did.
+    /// Was this done a moment ago, well or badly?
+    pub(crate) fn is_recent(&self, job: &Job) -> bool {
+        self.lock().done.get(job).is_some_and(|(at, _)| Instant::now_utc() - *at < RECENT)
+    }
+
+    /// Why it failed a moment ago, if it did.
     pub(crate) fn failure(&self, job: &Job) -> Option<Upstream> {
         let state = self.lock();
-        let (at, failure) = state.failures.get(job)?;
-        (Instant::now_utc() - *at < FAILURE_LASTS).then(|| failure.clone())
+        let (at, failure) = state.done.get(job)?;
+        failure.clone().filter(|_| Instant::now_utc() - *at < RECENT)
     }
 
     /// Does what people ask for, four things at a time so that one slow answer holds nobody up.
@@ -148,19 +157,28 @@ impl Worker {
     }
 
     async fn finish(&self, job: &Job, result: Result<(), Error>) {
-        if let Err(error) = &result {
+        let failure = match &result {
+            Err(Error::Upstream(failure)) => Some(failure.clone()),
+            _ => None,
+        };
+        if let Err(error) = &result
+            && (matches!(job, Job::Catalogue { .. }) || failure.as_ref().is_none_or(Upstream::is_about_registry))
+        {
             self.note(error).await;
         }
-        let mut state = self.lock();
-        state.running.remove(job);
-        match result {
-            Err(Error::Upstream(failure)) => {
-                if state.failures.len() >= MOST_FAILURES {
-                    state.failures.clear();
-                }
-                state.failures.insert(job.clone(), (Instant::now_utc(), failure));
+        let failed = failure.is_some();
+        {
+            let mut state = self.lock();
+            state.running.remove(job);
+            if state.done.len() >= MOST_REMEMBERED {
+                state.done.clear();
             }
-            _ => drop(state.failures.remove(job)),
+            state.done.insert(job.clone(), (Instant::now_utc(), failure));
+        }
+        if let Job::Image { name, .. } = job
+            && failed
+        {
+            self.tell(name).await;
         }
     }
 
@@ -183,10 +201,22 @@ impl Worker {
                     return Err(failure.into());
                 }
                 repository::failed(&self.context, stored, &failure).await?;
-                // One repository that is gone or forbidden says nothing about the registry.
-                if failure.is_temporary() || failure.kind == UpstreamKind::Tls { Err(failure.into()) } else { Ok(()) }
+                Err(failure.into())
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// Lets whoever looks at a repository look again.
+    async fn tell(&self, name: &RepositoryName) {
+        let told = async {
+            let Some(stored) = self.stored(name).await? else { return Ok(()) };
+            let mut tx = self.context.db.begin().await?;
+            db::repositories::touch(&mut tx, stored.id).await?;
+            tx.commit().await
+        };
+        if let Err(error) = told.await {
+            tracing::error!(registry = %self.context.registry, ?error, "could not tell of a failure");
         }
     }
 

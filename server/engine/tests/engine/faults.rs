@@ -42,7 +42,10 @@ async fn a_limit_in_the_middle_keeps_what_was_read_and_is_explained() {
             .await;
         assert_eq!((facts.fill.total, facts.fill.done), (200, 0), "names are shown, though nothing more is known");
         assert!(facts.fill.stopped.is_some_and(|reason| reason.contains("429")));
-        assert_eq!(lab.registry().await.health, Health::Failing);
+        lab.eventually("the registry to be failing", async |lab| {
+            (lab.registry().await.health == Health::Failing).then_some(())
+        })
+        .await;
     }
 }
 
@@ -95,6 +98,26 @@ async fn every_broken_answer_to_a_listing_loses_nothing() {
         }
         let facts = lab.refresh("app").await;
         assert_eq!((facts.repository.error, facts.warning), (None, None), "all is well again");
+    }
+}
+
+#[tokio::test]
+async fn looking_at_what_fails_does_not_hammer_the_registry() {
+    for lab in Lab::each(|fake| {
+        fake.image("app", "1");
+        fake.fault("GET /v2/app/tags/list", Fault::Html(200));
+    })
+    .await
+    {
+        lab.eventually("a failure", async |lab| lab.facts("app").await.repository.error).await;
+        lab.eventually("rest", async |lab| (!lab.facts("app").await.fill.running).then_some(())).await;
+        lab.fake.reset_requests();
+        for _ in 0..20 {
+            lab.facts("app").await;
+        }
+        lab.eventually("rest", async |lab| (!lab.facts("app").await.fill.running).then_some(())).await;
+        assert!(lab.fake.requests().tags <= 1, "{:?}", lab.fake.requests());
+        assert_eq!(lab.registry().await.health, Health::Ok, "one broken repository is not a broken registry");
     }
 }
 
