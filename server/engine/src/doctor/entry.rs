@@ -66,6 +66,10 @@ fn tls(client: &Client, greeting: &Result<Greeting, Upstream>) -> Check {
         Err(failure) if failure.kind == UpstreamKind::Tls => {
             failed(NAME, Outcome::Bad, failure, "Weir sends nothing over a connection it cannot trust.")
         }
+        Ok(greeting) if greeting.expects_tls => {
+            let meaning = "The port is made for TLS, and was asked without.";
+            check(NAME, Outcome::Bad, "The registry expects TLS", meaning, "Use https://")
+        }
         _ if !encrypted => {
             let meaning = "Passwords and images travel readable and can be changed on the way.";
             check(

@@ -120,6 +120,19 @@ async fn nothing_and_something_else_are_told_apart() {
 }
 
 #[tokio::test]
+async fn trust_is_examined() {
+    let fake = Fake::start_tls().await;
+    fake.image("team/app", "1");
+    let trusted = report(fake.connection()).await;
+    assert_eq!((outcomes(&trusted, Outcome::Warning), outcomes(&trusted, Outcome::Bad)), (vec![], vec![]));
+    let unknown = report(Connection { ca_bundle: String::new(), ..fake.connection() }).await;
+    assert_eq!(outcomes(&unknown, Outcome::Bad), ["TLS"]);
+    assert!(find(&unknown, "TLS").remedy.contains("certificate (PEM)"));
+    let unchecked = report(Connection { ca_bundle: String::new(), insecure: true, ..fake.connection() }).await;
+    assert_eq!(outcomes(&unchecked, Outcome::Warning), ["TLS"]);
+}
+
+#[tokio::test]
 async fn a_clock_that_is_off_is_noticed() {
     let fake = Fake::start().await;
     fake.date("Mon, 23 Nov 2020 10:00:00 GMT");

@@ -69,7 +69,7 @@ impl Request<'_> {
             return ok("application/json", canned.body.clone().into(), link);
         }
         let Some(rest) = path.strip_prefix("/v2/") else { return status(404) };
-        let realm = format!("http://{}/token", self.shared.address);
+        let realm = format!("{}token", self.shared.url);
         if let Err(challenge) = state.gate.admit(self.headers, &self.scope(rest), &realm) {
             return respond(401, |r| r.header(WWW_AUTHENTICATE, challenge), envelope(401));
         }

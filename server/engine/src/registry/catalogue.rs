@@ -2,6 +2,7 @@
 
 use super::client::Client;
 use super::paging::Listing;
+use super::session::Demand;
 use crate::{Upstream, UpstreamKind};
 use model::RepositoryName;
 use serde::Deserialize;
@@ -66,13 +67,18 @@ impl Client {
                 ),
                 ..failure
             },
-            UpstreamKind::Unauthorized if self.is_anonymous() => Upstream {
-                kind: UpstreamKind::Unsupported,
-                message: format!(
-                    "{host} lists its repositories to nobody who is not signed in (401). {by_hand}, or enter a user name and password"
-                ),
-                ..failure
-            },
+            // Open to strangers otherwise: a registry that wants a password for everything is not usable without.
+            UpstreamKind::Unauthorized
+                if self.is_anonymous() && matches!(self.demand(), Some(Demand::Bearer { .. })) =>
+            {
+                Upstream {
+                    kind: UpstreamKind::Unsupported,
+                    message: format!(
+                        "{host} lists its repositories to nobody who is not signed in (401). {by_hand}, or enter a user name and password"
+                    ),
+                    ..failure
+                }
+            }
             _ => failure,
         }
     }

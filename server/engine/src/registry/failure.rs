@@ -75,7 +75,7 @@ impl Voice {
                     "{host} failed when asked for {subject} ({code}{because}). Try again later, or look into the log of that registry"
                 ),
             ),
-            _ => (UpstreamKind::Status, format!("{host} did not accept the question for {subject} ({code}{because})")),
+            _ => (UpstreamKind::Status, format!("{host} answered {code} when asked for {subject}{because}")),
         };
         upstream(kind, Some(answer.status), message)
     }

@@ -3,8 +3,8 @@
 use super::{at, client, client_of, repository, tag};
 use crate::UpstreamKind;
 use crate::fake::{Auth, Fake, Fault};
-use crate::registry::Client;
 use crate::registry::transport::Pace;
+use crate::registry::{Client, Connection};
 use std::time::Duration;
 
 async fn failure(fake: &Fake) -> crate::Upstream {
@@ -175,7 +175,7 @@ async fn a_registry_that_is_gone_is_said_to_be() {
     let failure = client_of(connection.clone()).ping().await.unwrap_err();
     assert_eq!(failure.kind, UpstreamKind::Unreachable);
     assert!(failure.message.starts_with("Nothing answers at 127.0.0.1:"), "{}", failure.message);
-    let nowhere = crate::registry::Connection { url: "https://registry.invalid".parse().unwrap(), ..connection };
+    let nowhere = Connection { url: "https://registry.invalid".parse().unwrap(), ..connection };
     let failure = client_of(nowhere).ping().await.unwrap_err();
     assert_eq!(failure.kind, UpstreamKind::Unreachable, "{}", failure.message);
     assert!(failure.message.contains("no host named registry.invalid"), "{}", failure.message);
@@ -186,16 +186,29 @@ async fn a_registry_without_tls_is_told_from_an_untrusted_one() {
     let fake = Fake::start().await;
     let mut url = fake.url();
     url.set_scheme("https").unwrap();
-    let connection = crate::registry::Connection { url, insecure: false, ..fake.connection() };
+    let connection = Connection { url, insecure: false, ..fake.connection() };
     let failure = client_of(connection).ping().await.unwrap_err();
     assert_eq!(failure.kind, UpstreamKind::Tls);
     assert!(failure.message.contains("does not speak TLS"), "{}", failure.message);
 }
 
 #[tokio::test]
+async fn a_certificate_is_trusted_by_its_authority_or_by_consent_only() {
+    let fake = Fake::start_tls().await;
+    fake.authenticate(Auth::bearer());
+    client_of(fake.connection_as("ana", "secret")).ping().await.unwrap();
+    let careless = Connection { insecure: true, ca_bundle: String::new(), ..fake.connection_as("ana", "secret") };
+    client_of(careless).ping().await.unwrap();
+    let stranger = Connection { ca_bundle: String::new(), ..fake.connection_as("ana", "secret") };
+    let failure = client_of(stranger).ping().await.unwrap_err();
+    assert_eq!(failure.kind, UpstreamKind::Tls);
+    assert!(failure.message.ends_with("Add that authority's certificate (PEM) to registry lab"), "{}", failure.message);
+}
+
+#[tokio::test]
 async fn plain_http_needs_consent() {
     let fake = Fake::start().await;
-    let connection = crate::registry::Connection { insecure: false, ..fake.connection() };
+    let connection = Connection { insecure: false, ..fake.connection() };
     let failure = client_of(connection).ping().await.unwrap_err();
     assert_eq!((failure.kind, fake.requests().total()), (UpstreamKind::Address, 0));
 }
@@ -205,7 +218,7 @@ fn certificates_must_be_certificates() {
     for (pem, accepted) in
         [("", true), ("hello", false), ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----", false)]
     {
-        let connection = crate::registry::Connection {
+        let connection = Connection {
             name: model::RegistryName::parse("lab").unwrap(),
             url: "https://registry.lab".parse().unwrap(),
             preset: model::registry::Preset::Plain,
@@ -214,8 +227,7 @@ fn certificates_must_be_certificates() {
             username: String::new(),
             password: String::new(),
         };
-        let refused =
-            matches!(crate::registry::Client::new(connection), Err(crate::Error::Invalid { field: "ca_bundle", .. }));
+        let refused = matches!(Client::new(connection), Err(crate::Error::Invalid { field: "ca_bundle", .. }));
         assert_eq!(!refused, accepted, "{pem}");
     }
 }
