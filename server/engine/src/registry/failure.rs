@@ -105,16 +105,11 @@ impl Voice {
         upstream(UpstreamKind::Unauthorized, Some(StatusCode::UNAUTHORIZED), message)
     }
 
-    /// “Not now”, with the time to come back when it is known.
-    pub fn limited(&self, url: &Url, until: Option<Instant>, status: Option<StatusCode>) -> Upstream {
-        let host = authority(url);
-        let code = status.map(|s| format!(" ({})", s.as_u16())).unwrap_or_default();
-        let again = until.map_or_else(|| "later".to_owned(), |at| format!("after {}", model::text::exact(at)));
-        upstream(
-            UpstreamKind::Limited { until },
-            status,
-            format!("{host} asks to wait{code}. Weir tries again {again}"),
-        )
+    /// “Not now”, with the time to come back.
+    pub fn limited(&self, url: &Url, until: Instant, status: StatusCode) -> Upstream {
+        let (host, code, again) = (authority(url), status.as_u16(), model::text::exact(until));
+        let kind = UpstreamKind::Limited { until: Some(until) };
+        upstream(kind, Some(status), format!("{host} asks to wait ({code}). Weir tries again after {again}"))
     }
 
     /// An answer outside the protocol.

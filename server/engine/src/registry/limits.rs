@@ -14,7 +14,7 @@ use time::format_description::well_known::Rfc2822;
 #[derive(Default)]
 pub(super) struct Limits {
     budget: Mutex<Option<Budget>>,
-    closed: Mutex<HashMap<String, Instant>>,
+    closed: Mutex<HashMap<String, (Instant, StatusCode)>>,
 }
 
 impl Limits {
@@ -33,14 +33,14 @@ impl Limits {
         lock(&self.budget).clone()
     }
 
-    pub fn close(&self, host: &str, until: Instant) {
-        lock(&self.closed).insert(host.to_owned(), until);
+    pub fn close(&self, host: &str, until: Instant, status: StatusCode) {
+        lock(&self.closed).insert(host.to_owned(), (until, status));
     }
 
-    /// Until when this host wants to be left alone, if that is not over.
-    pub fn closed(&self, host: &str, now: Instant) -> Option<Instant> {
+    /// Until when this host wants to be left alone, and how it said so, if that is not over.
+    pub fn closed(&self, host: &str, now: Instant) -> Option<(Instant, StatusCode)> {
         let mut closed = lock(&self.closed);
-        closed.retain(|_, until| *until > now);
+        closed.retain(|_, (until, _)| *until > now);
         closed.get(host).copied()
     }
 }
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn a_closed_host_opens_again() {
         let limits = Limits::default();
-        limits.close("lab", start() + Duration::from_secs(60));
+        limits.close("lab", start() + Duration::from_secs(60), StatusCode::TOO_MANY_REQUESTS);
         assert!(limits.closed("lab", start()).is_some() && limits.closed("other", start()).is_none());
         assert_eq!(limits.closed("lab", start() + Duration::from_secs(61)), None);
     }

@@ -140,8 +140,8 @@ impl Transport {
         let mut backoff = self.pace.backoff;
         let mut tries = 0;
         loop {
-            if let Some(until) = self.limits.closed(&host, now()) {
-                return Err(self.voice.limited(call.url, Some(until), None));
+            if let Some((until, status)) = self.limits.closed(&host, now()) {
+                return Err(self.voice.limited(call.url, until, status));
             }
             let outcome = self.attempt(call).await;
             let again = match &outcome {
@@ -167,8 +167,8 @@ impl Transport {
         let limited = matches!(answer.status.as_u16(), 403 | 429);
         let Some(pause) = pause.or(limited.then_some(self.pace.rest)) else { return Ok(answer) };
         let until = now() + pause;
-        self.limits.close(host, until);
-        Err(self.voice.limited(&answer.url, Some(until), Some(answer.status)))
+        self.limits.close(host, until, answer.status);
+        Err(self.voice.limited(&answer.url, until, answer.status))
     }
 
     async fn attempt(&self, call: &Call<'_>) -> Result<Answer, Trouble> {

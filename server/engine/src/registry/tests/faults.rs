@@ -70,7 +70,7 @@ async fn a_long_wait_is_reported_and_kept() {
             let UpstreamKind::Limited { until: Some(until) } = failure.kind else { panic!("{failure:?}") };
             let wait = (until - model::Instant::now_utc()).whole_seconds();
             assert!((50..=3600).contains(&wait), "{when}: {wait}");
-            assert!(failure.message.contains("asks to wait") && failure.is_temporary(), "{}", failure.message);
+            assert!(failure.message.contains("asks to wait (429)") && failure.is_temporary(), "{}", failure.message);
         }
         assert!(fake.requests().heads <= 3, "later questions are not even asked");
     }
