@@ -156,7 +156,8 @@ async fn deletion(client: &Client, repository: &RepositoryName) -> Check {
             "Tags and images can be removed from here. Nothing was deleted for this check.",
         ),
         Ok(Deletion::Disabled) => {
-            let remedy = "If images should be deleted from here, allow it in the registry (REGISTRY_STORAGE_DELETE_ENABLED=true)";
+            let remedy = "If images should be deleted from here, allow it in the registry \
+                (REGISTRY_STORAGE_DELETE_ENABLED=true)";
             check(
                 NAME,
                 Outcome::Warning,

@@ -100,6 +100,7 @@ fn ping(greeting: &Result<Greeting, Upstream>) -> Check {
             skipped(NAME, "Not tried: no trusted connection came about")
         }
         Err(failure) => failed(NAME, Outcome::Bad, failure, "The registry does not answer Weir."),
+        Ok(greeting) if greeting.expects_tls => skipped(NAME, "Not tried: the registry expects TLS"),
         Ok(greeting) if greeting.is_registry => {
             good(NAME, format!("/v2/ answered {}", greeting.status), "This is a registry.")
         }

@@ -113,6 +113,10 @@ async fn nothing_and_something_else_are_told_apart() {
     url.set_scheme("https").unwrap();
     let no_tls = report(Connection { url, ..fake.connection() }).await;
     assert_eq!(outcomes(&no_tls, Outcome::Bad), ["TLS"]);
+    fake.heal();
+    fake.fault("/v2/", Fault::Text(400, "Client sent an HTTP request to an HTTPS server.\n".into()));
+    let plain = report(fake.connection()).await;
+    assert_eq!((outcomes(&plain, Outcome::Bad), find(&plain, "TLS").remedy.as_str()), (vec!["TLS"], "Use https://"));
     let connection = fake.connection();
     drop(fake);
     tokio::task::yield_now().await;

@@ -140,7 +140,8 @@ impl Request<'_> {
             form_urlencoded::parse(self.uri.query().unwrap_or_default().as_bytes()).into_owned().collect();
         let wanted = query.get("n").and_then(|n| n.parse::<usize>().ok());
         if state.manner.strict && wanted.is_some_and(|n| n > state.manner.page) {
-            let error = json!({"errors": [{"code": "PAGINATION_NUMBER_INVALID", "message": "invalid number of results requested"}]});
+            let error = json!({"code": "PAGINATION_NUMBER_INVALID", "message": "invalid number of results requested"});
+            let error = json!({ "errors": [error] });
             return respond(400, |r| r.header(CONTENT_TYPE, "application/json"), error.to_string().into());
         }
         let here = self.uri.path();

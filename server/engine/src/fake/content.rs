@@ -9,6 +9,8 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+const LAYER: &str = "application/vnd.oci.image.layer.v1.tar+gzip";
+
 #[derive(Default)]
 pub(super) struct Content {
     pub repositories: BTreeMap<String, Repository>,
@@ -90,7 +92,7 @@ impl Content {
         let layers: Vec<_> = layers
             .iter()
             .zip(sizes)
-            .map(|(digest, size)| json!({"mediaType": "application/vnd.oci.image.layer.v1.tar+gzip", "digest": digest, "size": size}))
+            .map(|(digest, size)| json!({"mediaType": LAYER, "digest": digest, "size": size}))
             .collect();
         let config_digest = self.blob(config.as_bytes());
         let manifest = json!({
@@ -158,16 +160,21 @@ impl Content {
 
     pub fn schema1(&mut self, repository: &str) -> Digest {
         self.made += 1;
-        let history = json!({"created": "2015-03-04T05:06:07Z", "os": "linux", "architecture": "amd64",
-            "config": {"Env": ["OLD=yes"], "Cmd": ["/bin/sh"]}, "container_config": {"Cmd": [format!("step {}", self.made)]}});
-        let payload = format!(
-            "{{\n   \"schemaVersion\": 1,\n   \"name\": \"{repository}\",\n   \"tag\": \"old\",\n   \"architecture\": \"amd64\",\n   \"fsLayers\": [{{\"blobSum\": \"{}\"}}],\n   \"history\": [{{\"v1Compatibility\": {}}}]\n}}",
-            digest(b"old layer"),
-            Value::from(history.to_string()),
-        );
-        // JWS as Docker wrote it: the text up to its last brace, the signatures, and how to put the text together again.
+        let step = json!({
+            "created": "2015-03-04T05:06:07Z", "os": "linux", "architecture": "amd64",
+            "config": {"Env": ["OLD=yes"], "Cmd": ["/bin/sh"]},
+            "container_config": {"Cmd": [format!("step {}", self.made)]},
+        });
+        let manifest = json!({
+            "schemaVersion": 1, "name": repository, "tag": "old", "architecture": "amd64",
+            "fsLayers": [{"blobSum": digest(b"old layer")}],
+            "history": [{"v1Compatibility": step.to_string()}],
+        });
+        let payload = format!("{manifest:#}");
+        // JWS as Docker wrote it: the text up to its last brace, the signatures, and how to put the text together
+        // again.
         let length = payload.len() - 2;
-        let protected = json!({"formatLength": length, "formatTail": URL_SAFE_NO_PAD.encode("\n}"), "time": "2015-03-04T05:06:07Z"});
+        let protected = json!({"formatLength": length, "formatTail": URL_SAFE_NO_PAD.encode("\n}")});
         let protected = URL_SAFE_NO_PAD.encode(protected.to_string());
         let signature = json!([{"header": {"alg": "ES256"}, "signature": "unchecked", "protected": protected}]);
         let signed = format!("{},\n   \"signatures\": {signature}\n}}", &payload[..length]);

@@ -16,6 +16,8 @@ pub enum Fault {
     Status(u16),
     /// This status with a web page, as proxies send it.
     Html(u16),
+    /// This status with this text.
+    Text(u16, String),
     /// This status with `Retry-After`: seconds or a date.
     Later(u16, String),
     /// 401 with this `WWW-Authenticate`, whatever was sent along.
@@ -89,6 +91,7 @@ impl Fault {
             Self::Html(status) => {
                 response.status(*status).header(CONTENT_TYPE, "text/html").body("<html><h1>nginx</h1></html>".into())
             }
+            Self::Text(status, text) => response.status(*status).body(text.clone().into()),
             Self::Later(status, when) => response.status(*status).header(RETRY_AFTER, when).body(envelope(*status)),
             Self::Challenge(text) => response.status(401).header(WWW_AUTHENTICATE, text).body(envelope(401)),
             Self::Redirect(to) => response.status(307).header(LOCATION, to).body(Body::empty()),

@@ -1,6 +1,7 @@
 //! A scriptable registry on 127.0.0.1, for tests and benchmarks.
 //!
-//! Law of this room: what it serves is consistent (digests are real) until a fault is ordered, and every request is counted.
+//! Law of this room: what it serves is consistent (digests are real) until a fault is ordered, and every request is
+//! counted.
 //!
 //! ```no_run
 //! # async fn example() {

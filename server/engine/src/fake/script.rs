@@ -67,7 +67,8 @@ impl Fake {
         self.shared.state().manner.date = Some(date.to_owned());
     }
 
-    /// Answers one address (path, and query unless any will do) with fixed JSON, and with a `Link` to the next page if given.
+    /// Answers one address (path, and query unless any will do) with fixed JSON, and with a `Link` to the next page
+    /// if given.
     pub fn canned(&self, address: &str, body: &str, link: Option<&str>) {
         let canned = Canned { address: address.into(), body: body.into(), link: link.map(str::to_owned) };
         self.shared.state().canned.push(canned);

@@ -1,8 +1,9 @@
 //! Where Weir may connect to.
 //!
 //! The registry's own host was chosen by an administrator and may be anywhere but at link-local and metadata addresses.
-//! Every other host is named by a stranger (token realm, redirect, link) and must be public. Names are judged by what they
-//! resolve to, in the resolver that the connection itself uses, so that nothing can change between check and use.
+//! Every other host is named by a stranger (token realm, redirect, link) and must be public. Names are judged by what
+//! they resolve to, in the resolver that the connection itself uses, so that nothing can change between check and
+//! use.
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

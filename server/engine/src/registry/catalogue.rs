@@ -14,8 +14,8 @@ const PATIENCE: Duration = Duration::from_secs(300);
 const SUBJECT: &str = "the list of repositories";
 
 impl Client {
-    /// All repositories, by the catalogue or the vendor's own way; sorted, each once. Names outside the grammar are left
-    /// out. A listing that does not reach its end is an error, never a shorter list.
+    /// All repositories, by the catalogue or the vendor's own way; sorted, each once. Names outside the grammar are
+    /// left out. A listing that does not reach its end is an error, never a shorter list.
     ///
     /// # Errors
     /// `Unsupported` when this registry lists nothing; else why the listing failed.
@@ -74,7 +74,8 @@ impl Client {
                 Upstream {
                     kind: UpstreamKind::Unsupported,
                     message: format!(
-                        "{host} lists its repositories to nobody who is not signed in (401). {by_hand}, or enter a user name and password"
+                        "{host} lists its repositories to nobody who is not signed in (401). {by_hand}, or enter \
+                            a user name and password"
                     ),
                     ..failure
                 }

@@ -61,10 +61,14 @@ impl Voice {
         let because = answer.reason().map(|reason| format!(": {reason}")).unwrap_or_default();
         let (kind, message) = match code {
             401 => return self.unauthorized(&answer.url, subject),
+            400 if answer.expects_tls() => {
+                (UpstreamKind::Tls, format!("{host} expects TLS at this port. Use https:// for registry {registry}"))
+            }
             403 => (
                 UpstreamKind::Denied,
                 format!(
-                    "{host} does not let this account read {subject} (403{because}). Use an account that may, in registry {registry}"
+                    "{host} does not let this account read {subject} (403{because}). Use an account that may, in \
+                        registry {registry}"
                 ),
             ),
             404 | 410 => (UpstreamKind::NotFound, format!("{host} has no {subject} ({code})")),
@@ -72,7 +76,8 @@ impl Voice {
             500.. => (
                 UpstreamKind::Status,
                 format!(
-                    "{host} failed when asked for {subject} ({code}{because}). Try again later, or look into the log of that registry"
+                    "{host} failed when asked for {subject} ({code}{because}). Try again later, or look into the \
+                        log of that registry"
                 ),
             ),
             _ => (UpstreamKind::Status, format!("{host} answered {code} when asked for {subject}{because}")),
@@ -100,7 +105,18 @@ impl Voice {
         }
         let (host, registry) = (authority(url), &self.registry);
         let message = format!(
-            "{host} gave a token for {subject} and then refused it (401). The account of registry {registry} lacks the right to pull, or there is no such repository"
+            "{host} gave a token for {subject} and then refused it (401). The account of registry {registry} \
+                lacks the right to pull, or there is no such repository"
+        );
+        upstream(UpstreamKind::Unauthorized, Some(StatusCode::UNAUTHORIZED), message)
+    }
+
+    /// 401 from where the registry redirects to. Weir shows its credentials only to the registry.
+    pub fn refused_elsewhere(&self, url: &Url, there: &Url, subject: &str) -> Upstream {
+        let (host, registry, there) = (authority(url), &self.registry, there.origin().ascii_serialization());
+        let message = format!(
+            "{host} sends Weir on to {there}, which refuses {subject} (401). If the registry is there, enter \
+                that address for registry {registry}"
         );
         upstream(UpstreamKind::Unauthorized, Some(StatusCode::UNAUTHORIZED), message)
     }
@@ -174,12 +190,14 @@ fn tls(host: &str, registry: &RegistryName, error: &rustls::Error) -> String {
     let reason = match error {
         rustls::Error::InvalidMessage(_) => {
             return format!(
-                "{host} does not speak TLS. Use http:// and tick “Allow plain HTTP or untrusted TLS” in registry {registry}, or give it a certificate"
+                "{host} does not speak TLS. Use http:// and tick “Allow plain HTTP or untrusted TLS” in registry \
+                    {registry}, or give it a certificate"
             );
         }
         rustls::Error::InvalidCertificate(Bad::UnknownIssuer) => {
             return format!(
-                "The certificate of {host} comes from an authority that Weir does not know. Add that authority's certificate (PEM) to registry {registry}"
+                "The certificate of {host} comes from an authority that Weir does not know. Add that authority's \
+                    certificate (PEM) to registry {registry}"
             );
         }
         rustls::Error::InvalidCertificate(Bad::Expired | Bad::ExpiredContext { .. }) => "has expired. Renew it",

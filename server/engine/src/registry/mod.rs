@@ -1,10 +1,10 @@
 //! Foreign registries, as Weir asks them.
 //!
-//! Law of this room: all traffic to foreign registries goes through here. Every call has a timeout, a size cap, a digest
-//! check, a place in the budget, and obeys the address policy. Nothing else holds a `reqwest::Client`.
+//! Law of this room: all traffic to foreign registries goes through here. Every call has a timeout, a size cap, a
+//! digest check, a place in the budget, and obeys the address policy. Nothing else holds a `reqwest::Client`.
 //!
-//! From the outside in: [`Client`] has the calls; `session` signs in, with `challenge` and `token`; `transport` does one
-//! exchange within its bounds, as `address` and `limits` allow; `failure` puts what went wrong into words.
+//! From the outside in: [`Client`] has the calls; `session` signs in, with `challenge` and `token`; `transport` does
+//! one exchange within its bounds, as `address` and `limits` allow; `failure` puts what went wrong into words.
 
 mod address;
 mod catalogue;

@@ -15,7 +15,7 @@ pub(super) const MOST: usize = 200_000;
 /// How long one list may take altogether. Catalogues on object storage are slow.
 pub(super) const LISTING: Duration = Duration::from_secs(15 * 60);
 /// Most bytes of one page.
-pub(super) const PAGE_CAP: usize = 32 * 1024 * 1024;
+pub(super) const PAGE_CAP: usize = 16 * 1024 * 1024;
 /// Pages in a row that may bring nothing new.
 const BARREN: u32 = 20;
 /// Page sizes to ask for, tried in turn while the registry refuses; at last none at all.

@@ -51,12 +51,9 @@ impl Client {
         let answer = self.ask(&Ask::get(&url, GREETING, GREETING_CAP)).await?;
         match answer.status.as_u16() {
             200 if is_registry(&answer) => Ok(()),
-            400 if expects_tls(&answer) => {
-                let what = "expects TLS at this port. Use https://";
-                Err(Upstream { kind: UpstreamKind::Tls, ..self.inner.voice.malformed(&answer.url, what) })
-            }
             200..=399 | 404 => {
-                let what = "answers, but not as a registry does. Check the address: it is that of the registry, not of its web pages";
+                let what = "answers, but not as a registry does. Check the address: it is that of the registry, \
+                    not of its web pages";
                 Err(self.inner.voice.malformed(&answer.url, what))
             }
             _ => Err(self.inner.voice.status(&answer, GREETING)),
@@ -70,7 +67,7 @@ impl Client {
         Ok(Greeting {
             status: answer.status.as_u16(),
             is_registry: is_registry(&answer),
-            expects_tls: expects_tls(&answer),
+            expects_tls: answer.expects_tls(),
             demand: choose(&challenges(&answer.headers), &answer.url).map(|(demand, _)| demand),
             date: answer.header("date").and_then(http_date),
         })
@@ -129,10 +126,4 @@ fn is_registry(answer: &Answer) -> bool {
     let says_so = answer.header("docker-distribution-api-version").is_some();
     let page = answer.media_type() == "text/html";
     matches!(answer.status.as_u16(), 200 | 401) && (says_so || !page)
-}
-
-/// What servers answer to plain HTTP at a port for TLS.
-fn expects_tls(answer: &Answer) -> bool {
-    let text = String::from_utf8_lossy(&answer.body).to_ascii_lowercase();
-    answer.status.as_u16() == 400 && answer.url.scheme() == "http" && text.contains("https")
 }

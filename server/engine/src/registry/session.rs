@@ -72,6 +72,10 @@ impl Client {
             if answer.status.as_u16() != 401 {
                 return Ok(answer);
             }
+            // Only the registry may say where credentials go, not a place it redirects to.
+            if answer.url.origin() != ask.url.origin() {
+                return Err(self.inner.voice.refused_elsewhere(ask.url, &answer.url, ask.subject));
+            }
             grant = self.sign_in(ask, &answer, &grant, &scopes).await?;
         }
         Err(self.inner.voice.powerless_token(ask.url, ask.subject))

@@ -1,5 +1,5 @@
-//! Bearer tokens: fetched once for many callers, kept until most of their life is over, asked for only where the registry
-//! first sent Weir.
+//! Bearer tokens: fetched once for many callers, kept until most of their life is over, asked for only where the
+//! registry first sent Weir.
 
 use super::failure::Voice;
 use super::lock;
@@ -62,7 +62,8 @@ impl Tokens {
         }
         let registry = &voice.registry;
         let message = format!(
-            "Registry {registry} now sends sign-ins to {host} instead of {known}; the credentials were not sent. If this is right, save registry {registry} again"
+            "Registry {registry} now sends sign-ins to {host} instead of {known}; the credentials were not sent. \
+                If this is right, save registry {registry} again"
         );
         Err(Upstream { kind: UpstreamKind::Address, message, status: None })
     }

@@ -92,6 +92,12 @@ impl Answer {
         serde_json::from_slice::<Envelope>(&self.body).ok()?.errors.into_iter().next()
     }
 
+    /// Is this what servers answer to plain HTTP at a port for TLS?
+    pub fn expects_tls(&self) -> bool {
+        let text = String::from_utf8_lossy(&self.body).to_ascii_lowercase();
+        self.status == StatusCode::BAD_REQUEST && self.url.scheme() == "http" && text.contains("https")
+    }
+
     /// What the registry says about its refusal, fit for one line.
     pub fn reason(&self) -> Option<String> {
         let message = self.error()?.message;

@@ -173,6 +173,23 @@ async fn credentials_go_only_where_they_first_went() {
 }
 
 #[tokio::test]
+async fn a_place_redirected_to_may_not_ask_for_credentials() {
+    let (fake, stranger) = (Fake::start().await, Fake::start().await);
+    stranger.authenticate(Auth::bearer());
+    fake.fault("/v2/team/app", Fault::Redirect(stranger.url().join("v2/team/app/tags/list").unwrap().into()));
+    let failure = client_of(fake.connection_as("ana", "secret")).tags(&repository("team/app")).await.unwrap_err();
+    assert_eq!(failure.kind, UpstreamKind::Unauthorized);
+    let there = at(&stranger.url());
+    assert!(
+        failure.message.contains(&format!("sends Weir on to http://{there}, which refuses team/app")),
+        "{}",
+        failure.message
+    );
+    assert_eq!(stranger.requests().tokens, 0);
+    assert!(stranger.log().iter().all(|line| line.ends_with(" -")), "{:?}", stranger.log());
+}
+
+#[tokio::test]
 async fn a_realm_in_the_private_network_is_not_contacted() {
     for realm in [
         "http://localhost:1/token",

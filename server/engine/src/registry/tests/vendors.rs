@@ -30,7 +30,8 @@ async fn tags(client: &Client, name: &str) -> Vec<(String, bool, Option<String>)
 async fn docker_hub_lists_a_namespace_in_pages() {
     let fake = Fake::start().await;
     let page = |name: &str, next: bool| {
-        json!({"count": 2, "next": next.then_some("https://hub/next"), "results": [{"namespace": "acme", "name": name}]}).to_string()
+        let next = next.then_some("https://hub/next");
+        json!({"count": 2, "next": next, "results": [{"namespace": "acme", "name": name}]}).to_string()
     };
     fake.canned("/v2/repositories/acme/?page_size=100", &page("web", true), None);
     fake.canned("/v2/repositories/acme/?page_size=100&page=2", &page("api", false), None);
@@ -68,8 +69,11 @@ async fn ghcr_reads_packages_and_versions() {
     fake.canned(&format!("{packages}&page=2"), r#"[{"name": "Tools/Cli"}]"#, None);
     let client = preset(&fake, Preset::Ghcr, "Acme", "pat");
     assert_eq!(names(&client).await, ["acme/tools/cli", "acme/web"]);
-    let versions = json!([{"name": digest('b'), "created_at": "2026-01-02T03:04:05Z", "metadata": {"container": {"tags": ["1", "latest"]}}},
-        {"name": digest('c'), "created_at": "2025-01-02T03:04:05Z", "metadata": {"container": {"tags": []}}}]);
+    let version = |digit, year: i32, tags: &[&str]| {
+        let created = format!("{year}-01-02T03:04:05Z");
+        json!({"name": digest(digit), "created_at": created, "metadata": {"container": {"tags": tags}}})
+    };
+    let versions = json!([version('b', 2026, &["1", "latest"]), version('c', 2025, &[])]);
     fake.canned(
         "/orgs/acme/packages/container/tools%2Fcli/versions?state=active&per_page=100",
         &versions.to_string(),
@@ -92,7 +96,8 @@ async fn quay_joins_what_is_public_and_what_may_be_pulled() {
     fake.canned(&format!("{first}&next_page=abc"), r#"{"repositories": [{"namespace": "acme", "name": "api"}]}"#, None);
     let client = preset(&fake, Preset::Quay, "acme+robot", "secret");
     assert_eq!(names(&client).await, ["acme/api", "acme/private", "acme/web"]);
-    let page = json!({"has_additional": false, "tags": [{"name": "1", "manifest_digest": digest('d'), "start_ts": 1_767_323_045}]});
+    let tag = json!({"name": "1", "manifest_digest": digest('d'), "start_ts": 1_767_323_045});
+    let page = json!({"has_additional": false, "tags": [tag]});
     fake.canned("/api/v1/repository/acme/web/tag/?limit=100&onlyActiveTags=true", &page.to_string(), None);
     assert_eq!(tags(&client, "acme/web").await, [("1".to_owned(), true, Some("2026-01-02".to_owned()))]);
     assert_eq!(tags(&client, "acme/private").await, [("1".to_owned(), false, None)], "robots are listed the plain way");
@@ -124,7 +129,8 @@ async fn harbor_is_recognised_by_its_challenge() {
         None,
     );
     fake.canned("/api/v2.0/projects/empty/repositories?page_size=100", "[]", None);
-    let artifacts = json!([{"digest": digest('e'), "tags": [{"name": "1", "push_time": "2026-05-06T07:08:09.000Z"}]}, {"digest": digest('f'), "tags": null}]);
+    let tag = json!({"name": "1", "push_time": "2026-05-06T07:08:09.000Z"});
+    let artifacts = json!([{"digest": digest('e'), "tags": [tag]}, {"digest": digest('f'), "tags": null}]);
     fake.canned(
         "/api/v2.0/projects/shop/repositories/a%252Fb/artifacts?with_tag=true&page_size=100",
         &artifacts.to_string(),

@@ -1,7 +1,7 @@
 //! Vendors' own ways to list what `_catalog` will not, and to tell with one question what tags point to.
 //!
-//! Law of this room: a vendor's API is a shorter way to the same facts. Its digests are hints that HEAD and GET confirm, and
-//! when it fails, tags are listed the plain way.
+//! Law of this room: a vendor's API is a shorter way to the same facts. Its digests are hints that HEAD and GET
+//! confirm, and when it fails, tags are listed the plain way.
 
 mod docker_hub;
 mod ghcr;
