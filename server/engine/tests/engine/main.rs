@@ -1,5 +1,7 @@
 //! Use cases of the engine against a scriptable registry, on every kind of database.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on can only stop")]
+
 mod faults;
 mod images;
 mod index;
