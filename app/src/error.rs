@@ -111,11 +111,11 @@ impl FromServerFnError for Error {
 }
 
 #[cfg(feature = "ssr")]
-impl From<engine::Error> for Error {
-    fn from(error: engine::Error) -> Self {
+impl From<&engine::Error> for Error {
+    fn from(error: &engine::Error) -> Self {
         use engine::Error as E;
-        let field = if let E::Invalid { field, .. } = &error { Some((*field).to_owned()) } else { None };
-        let kind = match &error {
+        let field = if let E::Invalid { field, .. } = error { Some((*field).to_owned()) } else { None };
+        let kind = match error {
             E::Unauthenticated => ErrorKind::Unauthenticated,
             E::Forbidden => ErrorKind::Forbidden,
             E::NotFound { .. } => ErrorKind::NotFound,

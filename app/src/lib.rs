@@ -4,7 +4,10 @@
 //! server function goes through [`server::run`].
 
 mod error;
+#[cfg(feature = "ssr")]
+mod flash;
 mod layout;
+mod links;
 mod pages;
 mod routes;
 #[cfg(feature = "ssr")]

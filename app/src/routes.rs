@@ -1,7 +1,10 @@
 //! Which address shows which page. Every page is complete when it leaves the server: right status, readable without
 //! JavaScript.
 
-use crate::pages::{HomePage, LoginPage, NotFoundPage};
+use crate::pages::{
+    DoctorPage, EditRegistryPage, HomePage, LoginPage, NewRegistryPage, NotFoundPage, RegistriesPage, RegistryPage,
+    RemoveRegistryPage,
+};
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
 use leptos_router::{SsrMode, path};
@@ -13,6 +16,13 @@ pub fn Pages() -> impl IntoView {
         <Routes fallback=NotFoundPage>
             <Route path=path!("/") view=HomePage ssr=SsrMode::Async />
             <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async />
+            <Route path=path!("/registries") view=RegistriesPage ssr=SsrMode::Async />
+            <Route path=path!("/registries/new") view=NewRegistryPage ssr=SsrMode::Async />
+            <Route path=path!("/registries/:name") view=RegistryPage ssr=SsrMode::Async />
+            <Route path=path!("/registries/:name/edit") view=EditRegistryPage ssr=SsrMode::Async />
+            <Route path=path!("/registries/:name/remove") view=RemoveRegistryPage ssr=SsrMode::Async />
+            // The doctor asks the registry itself: its page must not wait for the answers.
+            <Route path=path!("/registries/:name/doctor") view=DoctorPage ssr=SsrMode::InOrder />
         </Routes>
     }
 }

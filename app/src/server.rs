@@ -93,7 +93,7 @@ where
         if let engine::Error::Internal(source) = &error {
             span.in_scope(|| tracing::error!(error = chain(source.as_ref()), "server function failed"));
         }
-        let told = Error { id, ..Error::from(error) };
+        let told = Error { id, ..Error::from(&error) };
         set_status(&told);
         told
     })

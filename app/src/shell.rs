@@ -1,8 +1,8 @@
 //! The document around every page.
 
-use crate::layout::{self, Header, Theme};
+use crate::layout::{self, Header, Keyboard, Theme};
 use crate::routes::Pages;
-use crate::ui::{Now, ProgressLine};
+use crate::ui::{self, Now, ProgressLine, Toaster, Toasts};
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -35,7 +35,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     Now::provide();
+    Toaster::provide();
     layout::provide_visitor();
+    ui::listen_for_copies();
+    Effect::new(ui::mark_ready);
     let (routing, set_routing) = signal(false);
 
     view! {
@@ -49,6 +52,8 @@ pub fn App() -> impl IntoView {
             <main id="main" class="page">
                 <Pages />
             </main>
+            <Keyboard />
+            <Toasts />
         </Router>
     }
 }

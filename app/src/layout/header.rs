@@ -1,9 +1,11 @@
 //! The bar on top.
 
 use super::VisitorResource;
-use super::api::SignOut;
+use super::account::{AccountMenu, ThemeMenu};
+use crate::ui::{Icon, Sign};
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
+use leptos_router::components::Form;
+use leptos_router::hooks::use_location;
 
 /// Brand, navigation, search, colours, account.
 #[component]
@@ -11,24 +13,73 @@ pub fn Header() -> impl IntoView {
     let visitor = expect_context::<VisitorResource>();
     view! {
         <header class="bar">
-            <a class="brand" href="/">
-                "Weir"
-            </a>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    let name = visitor.await.ok().and_then(|visitor| visitor.name);
-                    name.map(|name| {
-                        view! {
-                            <details class="menu">
-                                <summary>{name}</summary>
-                                <form method="post" action=SignOut::url()>
-                                    <button>"Sign out"</button>
-                                </form>
-                            </details>
-                        }
-                    })
-                })}
-            </Suspense>
+            <div>
+                <a class="brand" href="/" aria-label="Weir">
+                    <Icon sign=Sign::Weir />
+                    <span>"Weir"</span>
+                </a>
+                <Suspense>
+                    {move || Suspend::new(async move {
+                        let visitor = visitor.await.ok()?;
+                        let name = visitor.name?;
+                        Some(
+                            view! {
+                                <Navigation />
+                                <Find />
+                                <ThemeMenu theme=visitor.theme />
+                                <AccountMenu name />
+                            },
+                        )
+                    })}
+                </Suspense>
+            </div>
         </header>
+    }
+}
+
+/// Links to the parts of Weir; behind a button on narrow screens.
+#[component]
+fn Navigation() -> impl IntoView {
+    let location = use_location();
+    let link = move |href: &'static str, label: &'static str| {
+        let here = move || {
+            let path = location.pathname.get();
+            (path == href || (href != "/" && path.starts_with(href))).then_some("page")
+        };
+        view! {
+            <a href=href aria-current=here>
+                {label}
+            </a>
+        }
+    };
+    view! {
+        <button type="button" class="bar-button nav-button" popovertarget="nav" aria-label="Menu">
+            <Icon sign=Sign::Menu />
+        </button>
+        <nav class="nav" id="nav" popover="auto" aria-label="Main">
+            {link("/", "Home")} {link("/registries", "Registries")}
+        </nav>
+    }
+}
+
+/// The search over everything.
+#[component]
+fn Find() -> impl IntoView {
+    view! {
+        <search class="find">
+            <Form method="GET" action="/search">
+                <Icon sign=Sign::Search />
+                <input
+                    type="search"
+                    id="find"
+                    name="q"
+                    placeholder="Search everything"
+                    aria-label="Search everything"
+                    autocomplete="off"
+                    spellcheck="false"
+                />
+                <kbd aria-hidden="true">"/"</kbd>
+            </Form>
+        </search>
     }
 }

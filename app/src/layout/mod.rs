@@ -1,10 +1,13 @@
 //! What stands around every page: header, search, theme, account.
 
+mod account;
 mod api;
 mod header;
+mod keyboard;
 mod theme;
 
 pub use header::Header;
+pub use keyboard::Keyboard;
 pub use theme::Theme;
 
 #[cfg(feature = "ssr")]

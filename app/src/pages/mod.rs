@@ -5,9 +5,11 @@
 mod home;
 mod login;
 mod not_found;
+mod registries;
 
 pub use home::HomePage;
 pub use login::LoginPage;
 #[cfg(feature = "ssr")]
 pub(crate) use login::SignIn;
 pub use not_found::NotFoundPage;
+pub use registries::{DoctorPage, EditRegistryPage, NewRegistryPage, RegistriesPage, RegistryPage, RemoveRegistryPage};

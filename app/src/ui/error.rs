@@ -1,6 +1,7 @@
-//! Errors: what, why, what to do, and the id to find it in the log.
+//! Errors and warnings: what, why, what to do, and the id to find it in the log.
 
-use crate::{Error, ErrorKind};
+use super::icon::{Icon, Sign};
+use crate::{Error, ErrorKind, links};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -16,34 +17,88 @@ pub fn ErrorPanel(
         ErrorKind::Unauthenticated => "Sign in to see this",
         ErrorKind::Forbidden => "Not allowed",
         ErrorKind::NotFound => "Not found",
-        ErrorKind::Upstream => "The registry did not answer as asked",
-        ErrorKind::Network => "Weir did not answer",
+        ErrorKind::Upstream => "The registry did not do as asked",
+        ErrorKind::Network => "No answer",
         _ => "This did not work",
     };
-    let next = use_location();
-    let way_on = match error.kind {
-        ErrorKind::Unauthenticated => {
-            let path = move || format!("/login?next={}", next.pathname.get());
-            view! { <a class="button" href=path>"Sign in"</a> }.into_any()
-        }
-        _ => view! { <a class="button" href="/">"Go to the home page"</a> }.into_any(),
+    let location = use_location();
+    let (way_on, label) = match error.kind {
+        ErrorKind::Unauthenticated => (links::sign_in(&location.pathname.get_untracked()), "Sign in"),
+        ErrorKind::NotFound | ErrorKind::Forbidden => ("/".to_owned(), "Go to the home page"),
+        _ => (location.pathname.get_untracked(), "Try again"),
     };
     view! {
-        <section class="panel" role="alert">
-            <h2>{title}</h2>
+        <section class="panel grid gap-2 justify-items-start">
+            <h2 role="alert">{title}</h2>
             <p>{error.message}</p>
-            {way_on}
-            {error.id.map(|id| view! { <p class="faint">"Request " <code>{id}</code></p> })}
+            {error.id.map(|id| view! { <p class="muted small">"Request " <code>{id}</code></p> })}
+            <a class="button" href=way_on rel="external">
+                {label}
+            </a>
         </section>
     }
 }
 
-/// Why a form was not accepted, above its buttons.
+/// Something to know about what is shown.
+#[component]
+pub fn Note(
+    /// Bad, or only worth a look?
+    #[prop(optional)]
+    bad: bool,
+    /// What it is.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class=if bad { "note bad" } else { "note warn" }>
+            <Icon sign=if bad { Sign::Failed } else { Sign::Warning } />
+            <div>{children()}</div>
+        </div>
+    }
+}
+
+/// Why a form was not accepted, if that is not about one of its fields.
 #[component]
 pub fn FormError(
     /// What went wrong, if anything.
     #[prop(into)]
     error: Signal<Option<Error>>,
+    /// The fields that show their own errors.
+    #[prop(optional)]
+    fields: &'static [&'static str],
 ) -> impl IntoView {
-    move || error.get().map(|error| view! { <p class="alert" role="alert">{error.message}</p> })
+    let told = move || error.get().filter(|e| !e.field.as_deref().is_some_and(|field| fields.contains(&field)));
+    move || {
+        told().map(|error| {
+            view! {
+                <div class="note bad" role="alert">
+                    <Icon sign=Sign::Failed />
+                    <div>
+                        {error.message}
+                        {error.id.map(|id| view! { <p class="muted small">"Request " <code>{id}</code></p> })}
+                    </div>
+                </div>
+            }
+        })
+    }
+}
+
+/// Why a field was not accepted, below it.
+#[component]
+pub fn FieldError(
+    /// The id that the field refers to.
+    id: String,
+    /// The message, if any.
+    #[prop(into)]
+    message: Signal<Option<String>>,
+) -> impl IntoView {
+    move || {
+        message.get().map(|message| {
+            view! {
+                <span class="wrong" id=id.clone() role="alert">
+                    <Icon sign=Sign::Failed />
+                    {message}
+                </span>
+            }
+        })
+    }
 }

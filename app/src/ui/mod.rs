@@ -1,13 +1,49 @@
 //! The parts all pages are made of.
 //!
-//! Law of this room: how things look and speak is decided here and in `style/main.css`; pages say only what there is.
+//! Law of this room: how things look and speak is decided here and in `style`; pages say only what there is.
 
+mod badge;
+mod browser;
+mod copy;
+mod digest;
+mod empty;
 mod error;
 mod field;
+mod fill;
+mod head;
+mod icon;
+mod live;
+mod moves;
+mod pagination;
+mod platforms;
 mod progress;
+mod reference;
+mod size;
+mod sort;
+mod submit;
 mod time;
+mod toast;
+mod twin;
 
-pub use error::{ErrorPanel, FormError};
-pub use field::Field;
+pub use badge::{Badge, HealthBadge, Tone};
+pub use browser::{closest, input, mark_ready, query, root};
+pub use copy::{Copy, copy_text, listen_for_copies};
+pub use digest::DigestLink;
+pub use empty::Empty;
+pub use error::{ErrorPanel, FieldError, FormError, Note};
+pub use field::{Area, Check, Choice, Field};
+pub use fill::FillLine;
+pub use head::{Crumbs, Head};
+pub use icon::{Icon, Sign};
+pub use live::{after_typing, poll};
+pub use moves::MoveLine;
+pub use pagination::Pagination;
+pub use platforms::Platforms;
 pub use progress::ProgressLine;
-pub use time::Now;
+pub use reference::RepositoryPath;
+pub use size::Size;
+pub use sort::SortHeader;
+pub use submit::Submit;
+pub use time::{Ago, Exact, MaybeAgo, Now};
+pub use toast::{Toaster, Toasts};
+pub use twin::{Command, CommandTwin};

@@ -1,23 +1,34 @@
 //! Home: what there is, what moved, what fails.
 
 mod api;
+mod first_steps;
+mod overview;
 
-use crate::ui::ErrorPanel;
+use crate::ui::{self, ErrorPanel, Head};
+use first_steps::FirstSteps;
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos_meta::Title;
+use overview::Overview;
+use std::time::Duration;
 
 /// The first page.
 #[component]
 pub fn HomePage() -> impl IntoView {
     let home = Resource::new(|| (), |()| api::get_home());
+    let filling = Signal::derive(move || {
+        home.get().and_then(Result::ok).is_some_and(|home| home.registries.iter().any(|registry| registry.fill.running))
+    });
+    let pace = move || Duration::from_secs(if filling.get() { 3 } else { 20 });
+    ui::poll(pace, move || home.refetch());
     view! {
         <Title text="" />
-        <h1>"Home"</h1>
-        <Transition>
+        <Transition fallback=|| view! { <Head title=|| "Home" /> }>
             {move || Suspend::new(async move {
                 match home.await {
-                    Ok(home) => view! { <p>{home.registries.len()} " registries"</p> }.into_any(),
-                    Err(error) => view! { <ErrorPanel error /> }.into_any(),
+                    Ok(home) if home.registries.is_empty() => EitherOf3::A(view! { <FirstSteps /> }),
+                    Ok(home) => EitherOf3::B(view! { <Overview home /> }),
+                    Err(error) => EitherOf3::C(view! { <ErrorPanel error /> }),
                 }
             })}
         </Transition>

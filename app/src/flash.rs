@@ -1,0 +1,60 @@
+//! What a plain form leaves for the page it is sent back to.
+//!
+//! Without JavaScript the answer of a form is a redirect. What the next page has to show (the values that were entered, a
+//! report, a secret that is shown once) waits here for it: in memory only, one thing a session, for a few minutes.
+
+use crate::Error;
+use engine::Error as EngineError;
+use model::account::NewToken;
+use model::doctor::Report;
+use model::registry::RegistrySpec;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+use tower_sessions::Session;
+
+/// What waits.
+#[derive(Debug, Clone)]
+pub enum Flash {
+    /// A form for a registry that was tested or refused. The password is not kept.
+    Registry {
+        /// The name that was entered.
+        name: String,
+        /// The rest of what was entered.
+        spec: RegistrySpec,
+        /// What the test found, or why the form was refused.
+        outcome: Result<Report, Error>,
+    },
+    /// A token that was just made.
+    Token(NewToken),
+}
+
+const PATIENCE: Duration = Duration::from_secs(300);
+
+static WAITING: LazyLock<Mutex<HashMap<String, (Instant, Flash)>>> = LazyLock::new(Mutex::default);
+
+/// Leaves something for the next page of the session.
+///
+/// # Errors
+/// When the session has no id yet.
+pub fn leave(session: &Session, flash: Flash) -> Result<(), EngineError> {
+    let id = key(session).ok_or_else(|| EngineError::internal("a flash needs a stored session"))?;
+    let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+    waiting.retain(|_, (left, _)| left.elapsed() < PATIENCE);
+    waiting.insert(id, (Instant::now(), flash));
+    Ok(())
+}
+
+/// Takes what waits for the session, if it is what the page looks for.
+pub fn take<T>(session: &Session, wanted: impl FnOnce(&Flash) -> Option<T>) -> Option<T> {
+    let id = key(session)?;
+    let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let (left, flash) = waiting.get(&id)?;
+    let found = wanted(flash).filter(|_| left.elapsed() < PATIENCE)?;
+    waiting.remove(&id);
+    Some(found)
+}
+
+fn key(session: &Session) -> Option<String> {
+    session.id().map(|id| id.to_string())
+}

@@ -1,0 +1,78 @@
+//! The menus on the right of the bar. They are popovers, so that they open without JavaScript.
+
+use super::Theme;
+use super::api::{SetTheme, SignOut};
+use crate::ui::{self, Icon, Sign};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+/// Light, dark, or as the system says.
+#[component]
+pub fn ThemeMenu(
+    /// The colours the page came in.
+    theme: Theme,
+) -> impl IntoView {
+    let action = ServerAction::<SetTheme>::new();
+    let chosen = Signal::derive(move || action.input().get().map(|input| input.theme));
+    let current = RwSignal::new(theme);
+    Effect::new(move || {
+        if let (Some(theme), Some(root)) = (chosen.get(), ui::root()) {
+            _ = root.set_attribute("data-theme", theme.as_str());
+            current.set(theme);
+        }
+    });
+    let button = move |theme: Theme| {
+        let sign = match theme {
+            Theme::System => Sign::System,
+            Theme::Light => Sign::Light,
+            Theme::Dark => Sign::Dark,
+        };
+        let pressed = move || if current.get() == theme { "true" } else { "false" };
+        view! {
+            <button name="theme" value=theme.as_str() aria-pressed=pressed>
+                <Icon sign />
+                {theme.title()}
+            </button>
+        }
+    };
+    view! {
+        <button type="button" class="bar-button" popovertarget="themes" aria-label="Colours" title="Colours">
+            <Icon sign=Sign::System />
+        </button>
+        <div class="menu" id="themes" popover="auto">
+            <ActionForm action>{Theme::ALL.map(button).collect_view()}</ActionForm>
+        </div>
+    }
+}
+
+/// Who is signed in, and what belongs to them.
+#[component]
+pub fn AccountMenu(
+    /// The account's name.
+    name: String,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="bar-button" popovertarget="account" aria-label=format!("Account {name}")>
+            <Icon sign=Sign::Person />
+            <span class="user">{name.clone()}</span>
+        </button>
+        <div class="menu" id="account" popover="auto">
+            <a href="/account">
+                <Icon sign=Sign::Key />
+                "Tokens"
+            </a>
+            <button type="button" class="js-only" id="show-keys">
+                <Icon sign=Sign::Keyboard />
+                "Keyboard shortcuts"
+            </button>
+            <hr />
+            <form method="post" action=SignOut::url()>
+                <button>
+                    <Icon sign=Sign::Leave />
+                    "Sign out"
+                </button>
+            </form>
+        </div>
+    }
+}

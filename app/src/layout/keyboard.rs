@@ -1,0 +1,116 @@
+//! The keyboard: the sheet lists exactly what the listener knows.
+
+use crate::ui::{Toaster, closest, copy_text, query};
+use leptos::prelude::*;
+use leptos::{ev, html};
+use leptos_router::hooks::use_navigate;
+use std::time::Duration;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+
+/// Keys and what they do, as shown to people.
+const SHORTCUTS: [(&[&str], &str); 8] = [
+    (&["/"], "Search everything"),
+    (&["g", "h"], "Go to the home page"),
+    (&["g", "r"], "Go to the registries"),
+    (&["j"], "Next row of a table"),
+    (&["k"], "Previous row of a table"),
+    (&["Enter"], "Open the row"),
+    (&["y"], "Copy the reference of the row or the page"),
+    (&["?"], "Show this list"),
+];
+
+/// How long `g` waits for its second key.
+const PATIENCE: Duration = Duration::from_millis(1200);
+
+/// Listens for keys, and holds the sheet that lists them.
+#[component]
+pub fn Keyboard() -> impl IntoView {
+    let sheet = NodeRef::<html::Dialog>::new();
+    let navigate = use_navigate();
+    let toaster = Toaster::expect();
+    let going = RwSignal::new(false);
+    Effect::new(move || {
+        let navigate = navigate.clone();
+        let show = move || _ = sheet.get_untracked().map(|sheet| sheet.show_modal());
+        let keys = window_event_listener(ev::keydown, move |event| {
+            if event.ctrl_key() || event.meta_key() || event.alt_key() || is_writing(&event) {
+                return;
+            }
+            let went = going.get_untracked();
+            going.set(false);
+            match event.key().as_str() {
+                "h" if went => navigate("/", Default::default()),
+                "r" if went => navigate("/registries", Default::default()),
+                "g" => {
+                    going.set(true);
+                    set_timeout(move || going.set(false), PATIENCE);
+                }
+                "/" => focus("#find"),
+                "?" => show(),
+                "j" => walk(1),
+                "k" => walk(-1),
+                "y" => _ = reference().map(|text| copy_text(text, toaster)),
+                _ => return,
+            }
+            event.prevent_default();
+        });
+        let clicks = window_event_listener(ev::click, move |event| {
+            if closest(&event, "#show-keys").is_some() {
+                show();
+            }
+        });
+        on_cleanup(move || {
+            keys.remove();
+            clicks.remove();
+        });
+    });
+    let line = |(keys, meaning): (&'static [&'static str], &'static str)| {
+        view! {
+            <dt>{keys.iter().map(|key| view! { <kbd>{*key}</kbd> " " }).collect_view()}</dt>
+            <dd>{meaning}</dd>
+        }
+    };
+    view! {
+        <dialog node_ref=sheet class="dialog" aria-labelledby="keys-title">
+            <h2 id="keys-title">"Keyboard shortcuts"</h2>
+            <dl class="keys">{SHORTCUTS.map(line).collect_view()}</dl>
+            <form method="dialog">
+                <button class="button">"Close"</button>
+            </form>
+        </dialog>
+    }
+}
+
+/// Is the person typing a text?
+fn is_writing(event: &KeyboardEvent) -> bool {
+    closest(event, "input:not([type=checkbox]), textarea, select, dialog").is_some()
+}
+
+fn focus(selector: &str) {
+    if let Some(element) = query(selector) {
+        _ = element.focus();
+    }
+}
+
+/// Moves the focus to the link of the next or previous row.
+fn walk(step: i32) {
+    let Ok(links) = document().query_selector_all(".rows tbody .name > a:first-of-type") else { return };
+    let length = i32::try_from(links.length()).unwrap_or_default();
+    let link = |index: i32| links.item(u32::try_from(index).unwrap_or_default())?.dyn_into::<HtmlElement>().ok();
+    let row = document().active_element().and_then(|element| element.closest("tr").ok().flatten());
+    let current =
+        (0..length).find(|index| row.as_ref().is_some_and(|row| link(*index).is_some_and(|l| row.contains(Some(&l)))));
+    let next = current.map_or(if step > 0 { 0 } else { length - 1 }, |current| (current + step).clamp(0, length - 1));
+    if let Some(link) = link(next) {
+        _ = link.focus();
+    }
+}
+
+/// What `y` copies: the reference of the row with the focus, else of the page.
+fn reference() -> Option<String> {
+    let row = document().active_element().and_then(|element| element.closest("tr").ok().flatten());
+    let of_row = row.and_then(|row| row.query_selector("[data-ref]").ok().flatten());
+    let holder = of_row.or_else(|| document().query_selector("h1[data-ref]").ok().flatten())?;
+    holder.get_attribute("data-ref")
+}

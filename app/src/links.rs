@@ -1,0 +1,91 @@
+//! The addresses of Weir's pages.
+
+use model::reference::Target;
+use model::{Digest, Reference, RegistryName, RepositoryName, TagName};
+
+/// `/registries/{name}`
+pub fn registry(name: &RegistryName) -> String {
+    format!("/registries/{name}")
+}
+
+/// `/r/{registry}/{repository}`
+pub fn repository(registry: &RegistryName, repository: &RepositoryName) -> String {
+    format!("/r/{registry}/{repository}")
+}
+
+/// `/r/{registry}/{repository}:{tag}`
+pub fn tag(registry: &RegistryName, repository: &RepositoryName, tag: &TagName) -> String {
+    format!("/r/{registry}/{repository}:{tag}")
+}
+
+/// `/r/{registry}/{repository}@{digest}`
+pub fn digest(registry: &RegistryName, repository: &RepositoryName, digest: &Digest) -> String {
+    format!("/r/{registry}/{repository}@{digest}")
+}
+
+/// The page of an image.
+pub fn image(reference: &Reference) -> String {
+    format!("/r/{reference}")
+}
+
+/// The exact bytes of a manifest or configuration; no page.
+pub fn raw(registry: &RegistryName, repository: &RepositoryName, digest: &Digest) -> String {
+    format!("/raw/{registry}/{repository}@{digest}")
+}
+
+/// Two images side by side.
+pub fn compare(a: &str, b: &str) -> String {
+    with_query("/compare", &[("a", a), ("b", b)])
+}
+
+/// The sign-in page, to come back to `path` from.
+pub fn sign_in(path: &str) -> String {
+    with_query("/login", &[("next", path)])
+}
+
+/// `registry/repository:tag`, as the compare page takes it.
+pub fn reference(registry: &RegistryName, repository: &RepositoryName, target: Target) -> String {
+    Reference { registry: registry.clone(), repository: repository.clone(), target }.to_string()
+}
+
+/// `path?name=value&…` of the pairs whose value is not empty.
+pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let mut address = path.to_owned();
+    let mut separator = '?';
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        address.push(separator);
+        address.push_str(name);
+        address.push('=');
+        encode(value, &mut address);
+        separator = '&';
+    }
+    address
+}
+
+/// Percent-encodes a query value. What a query may hold stays readable: `platform=linux/arm64`.
+fn encode(value: &str, into: &mut String) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in value.bytes() {
+        match byte {
+            b'-' | b'.' | b'_' | b'~' | b'/' | b':' | b'@' | b',' => into.push(char::from(byte)),
+            _ if byte.is_ascii_alphanumeric() => into.push(char::from(byte)),
+            _ => {
+                into.push('%');
+                into.push(char::from(HEX[usize::from(byte >> 4)]));
+                into.push(char::from(HEX[usize::from(byte & 15)]));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_query;
+
+    #[test]
+    fn queries_are_encoded_and_short() {
+        let pairs = [("q", "a&b=ä"), ("platform", "linux/arm64"), ("sort", "")];
+        assert_eq!(with_query("/r/lab/app", &pairs), "/r/lab/app?q=a%26b%3D%C3%A4&platform=linux/arm64");
+        assert_eq!(with_query("/search", &[("q", "")]), "/search");
+    }
+}

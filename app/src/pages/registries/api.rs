@@ -1,0 +1,202 @@
+//! Server functions around connections.
+
+use crate::Error;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use model::doctor::Report;
+use model::registry::{Preset, Registry, RegistrySpec};
+use model::repository::RepositoryPage;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::flash::{self, Flash};
+#[cfg(feature = "ssr")]
+use crate::server::{Cx, Need, run};
+
+/// What stands in the form of a registry.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Name of the connection.
+    #[serde(default)]
+    pub name: String,
+    /// The version an edit was made from; 0 for a new connection.
+    #[serde(default)]
+    pub version: i64,
+    /// Address.
+    #[serde(default)]
+    pub url: String,
+    /// Which vendor's ways to use.
+    #[serde(default)]
+    pub preset: Preset,
+    /// Plain HTTP and unverified certificates are allowed.
+    #[serde(default)]
+    pub insecure: bool,
+    /// Certificates to trust.
+    #[serde(default)]
+    pub ca_bundle: String,
+    /// User name.
+    #[serde(default)]
+    pub username: String,
+    /// Password; never sent to the browser.
+    #[serde(default)]
+    pub password: String,
+}
+
+impl Draft {
+    /// What the form shows of a spec: everything but the password.
+    pub fn of(name: impl ToString, version: i64, spec: RegistrySpec) -> Self {
+        let RegistrySpec { url, preset, insecure, ca_bundle, username, .. } = spec;
+        Self { name: name.to_string(), version, url, preset, insecure, ca_bundle, username, password: String::new() }
+    }
+
+    #[cfg(feature = "ssr")]
+    fn spec(&self) -> RegistrySpec {
+        let Self { url, preset, insecure, ca_bundle, username, password, .. } = self.clone();
+        RegistrySpec { url, preset, insecure, ca_bundle, username, password }
+    }
+}
+
+/// The form of a registry as it is shown first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistryForm {
+    /// What stands in it.
+    pub draft: Draft,
+    /// Is a password stored?
+    pub has_password: bool,
+    /// What a form sent without JavaScript was answered.
+    pub outcome: Option<Result<Report, Error>>,
+}
+
+/// All connections.
+#[server(input = GetUrl)]
+pub async fn list_registries() -> Result<Vec<Registry>, Error> {
+    run(Need::SignedIn, |cx| async move { cx.engine.registries().list(&cx.actor).await }).await
+}
+
+/// One connection, without its repositories.
+#[server(input = GetUrl)]
+pub async fn get_registry(name: String) -> Result<Registry, Error> {
+    run(Need::SignedIn, |cx| async move { cx.engine.registries().get(&cx.actor, &name).await }).await
+}
+
+/// One connection and a piece of its repositories.
+#[server(input = GetUrl)]
+pub async fn list_repositories(name: String, q: String, sort: String, page: u32) -> Result<RepositoryPage, Error> {
+    use model::Paging;
+    use model::repository::RepositorySort;
+    run(Need::SignedIn, |cx| async move {
+        let sort = RepositorySort::from_word(&sort).unwrap_or_default();
+        cx.engine.repositories().list(&cx.actor, &name, &q, sort, Paging::page(page)).await
+    })
+    .await
+}
+
+/// The form for a new registry.
+#[server(input = GetUrl)]
+pub async fn get_new_form(preset: Option<Preset>) -> Result<RegistryForm, Error> {
+    run(Need::Administrator, |cx| async move {
+        let preset = preset.unwrap_or_default();
+        let draft = Draft { preset, url: preset.url().into(), ..Draft::default() };
+        Ok(with_flash(&cx, RegistryForm { draft, has_password: false, outcome: None }))
+    })
+    .await
+}
+
+/// The form to change a registry.
+#[server(input = GetUrl)]
+pub async fn get_edit_form(name: String) -> Result<RegistryForm, Error> {
+    run(Need::Administrator, |cx| async move {
+        let registry = cx.engine.registries().get(&cx.actor, &name).await?;
+        let draft = Draft::of(registry.name, registry.version, registry.spec);
+        Ok(with_flash(&cx, RegistryForm { draft, has_password: registry.has_password, outcome: None }))
+    })
+    .await
+}
+
+/// Adds a connection, or changes the one that the draft was made from, and goes to its page.
+#[server]
+pub async fn save_registry(draft: Draft) -> Result<(), Error> {
+    run(Need::Administrator, |cx| async move {
+        let (registries, spec) = (cx.engine.registries(), draft.spec());
+        let saved = match draft.version {
+            0 => registries.add(&cx.actor, &draft.name, spec).await,
+            version => registries.edit(&cx.actor, &draft.name, version, spec).await,
+        };
+        let registry = saved.inspect_err(|error| keep(&cx, &draft, Err(error.into())))?;
+        leptos_axum::redirect(&crate::links::registry(&registry.name));
+        Ok(())
+    })
+    .await
+}
+
+/// Examines a connection as it stands in the form.
+#[server]
+pub async fn test_registry(draft: Draft) -> Result<Report, Error> {
+    run(Need::Administrator, |cx| async move {
+        let stored = (draft.version > 0).then_some(draft.name.as_str());
+        let tested = cx.engine.registries().test(&cx.actor, draft.spec(), stored).await;
+        keep(&cx, &draft, tested.as_ref().map(Clone::clone).map_err(Error::from));
+        tested
+    })
+    .await
+}
+
+/// Removes a connection and goes to the list.
+#[server]
+pub async fn remove_registry(name: String) -> Result<(), Error> {
+    run(Need::Administrator, |cx| async move {
+        cx.engine.registries().remove(&cx.actor, &name).await?;
+        leptos_axum::redirect("/registries");
+        Ok(())
+    })
+    .await
+}
+
+/// Examines a stored connection.
+#[server(input = GetUrl)]
+pub async fn examine_registry(name: String) -> Result<Report, Error> {
+    run(Need::Administrator, |cx| async move { cx.engine.registries().doctor(&cx.actor, &name).await }).await
+}
+
+/// Lists the repositories again.
+#[server]
+pub async fn refresh_registry(name: String, #[server(default)] accept: bool) -> Result<(), Error> {
+    run(Need::SignedIn, |cx| async move { cx.engine.registries().refresh(&cx.actor, &name, accept).await }).await
+}
+
+/// Adds a repository by name and goes to its page.
+#[server]
+pub async fn add_repository(registry: String, repository: String) -> Result<(), Error> {
+    run(Need::SignedIn, |cx| async move {
+        let name = cx.engine.repositories().add(&cx.actor, &registry, repository.trim()).await?;
+        leptos_axum::redirect(&format!("/r/{registry}/{name}"));
+        Ok(())
+    })
+    .await
+}
+
+/// Keeps what a plain form entered, for the page it is sent back to.
+#[cfg(feature = "ssr")]
+fn keep(cx: &Cx, draft: &Draft, outcome: Result<Report, Error>) {
+    if let (true, Ok(session)) = (cx.is_plain_form(), cx.session()) {
+        let spec = RegistrySpec { password: String::new(), ..draft.spec() };
+        _ = flash::leave(&session, Flash::Registry { name: draft.name.clone(), spec, outcome });
+    }
+}
+
+#[cfg(feature = "ssr")]
+fn with_flash(cx: &Cx, form: RegistryForm) -> RegistryForm {
+    let Ok(session) = cx.session() else { return form };
+    let version = form.draft.version;
+    let kept = flash::take(&session, |waiting| match waiting {
+        // The form for a new registry does not take what was entered to change one, and the other way round.
+        Flash::Registry { name, spec, outcome } if version == 0 || *name == form.draft.name => {
+            Some((Draft::of(name, version, spec.clone()), outcome.clone()))
+        }
+        _ => None,
+    });
+    match kept {
+        Some((draft, outcome)) => RegistryForm { draft, outcome: Some(outcome), ..form },
+        None => form,
+    }
+}

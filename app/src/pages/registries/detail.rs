@@ -1,0 +1,151 @@
+//! One connection and its repositories.
+
+use super::api::{self, RefreshRegistry};
+use super::repositories::{AddRepository, Listing, Repositories};
+use super::{above, named};
+use crate::links;
+use crate::ui::{self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, Sign, Toaster};
+use leptos::either::Either;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use model::registry::Registry;
+use model::repository::RepositoryPage;
+use model::text;
+use std::time::Duration;
+
+/// The page of a registry.
+#[component]
+pub fn RegistryPage() -> impl IntoView {
+    let name = named();
+    let query = use_query_map();
+    let listing = Memo::new(move |_| query.with(Listing::from_query));
+    let page = Resource::new(
+        move || (name.get(), listing.get()),
+        |(name, listing)| api::list_repositories(name, listing.q, listing.sort.as_str().into(), listing.page),
+    );
+    keep_fresh(page);
+    view! {
+        <Title text=move || name.get() />
+        <Transition>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => Either::Left(view! { <Shown page listing=listing.get_untracked() /> }),
+                    Err(error) => Either::Right(view! { <ErrorPanel error /> }),
+                }
+            })}
+        </Transition>
+    }
+}
+
+/// Asks for the connection now and then, and for the page again when it changed.
+fn keep_fresh(page: Resource<Result<RepositoryPage, crate::Error>>) {
+    let shown = move || page.get_untracked().and_then(Result::ok).map(|page| page.registry);
+    let pace = move || {
+        let filling = shown().is_some_and(|registry| registry.fill.running || registry.listed.is_none());
+        Duration::from_millis(if filling { 1_500 } else { 15_000 })
+    };
+    let ask = move || {
+        let Some(before) = shown() else { return };
+        spawn_local(async move {
+            if api::get_registry(before.name.to_string()).await.is_ok_and(|now| now != before) {
+                page.refetch();
+            }
+        });
+    };
+    ui::poll(pace, ask);
+}
+
+#[component]
+fn Shown(page: RepositoryPage, listing: Listing) -> impl IntoView {
+    let RepositoryPage { registry, repositories } = page;
+    let name = registry.name.clone();
+    let title = name.to_string();
+    let warning = registry.warning.clone().map(|warning| view! { <Warning name=name.to_string() warning /> });
+    let reason = (!registry.reason.is_empty()).then(|| {
+        let reason = registry.reason.clone();
+        view! {
+            <Note bad=true>
+                {reason} " " <a href=format!("{}/doctor", links::registry(&name)) rel="external">
+                    "See what the connection doctor says"
+                </a>
+            </Note>
+        }
+    });
+    view! {
+        <Crumbs above=vec![("/registries".into(), "Registries".into())] here=title.clone() />
+        <Top registry=registry.clone() />
+        {reason}
+        {warning}
+        <FillLine fill=registry.fill.clone() />
+        <Repositories registry=registry.clone() repositories listing />
+        <AddRepository name=title />
+    }
+}
+
+#[component]
+fn Top(registry: Registry) -> impl IntoView {
+    let refresh = ServerAction::<RefreshRegistry>::new();
+    let toaster = Toaster::expect();
+    Effect::new(move || match refresh.value().get() {
+        Some(Ok(())) => toaster.tell("The repositories are being listed again"),
+        Some(Err(error)) => toaster.warn(error.message),
+        None => {}
+    });
+    let name = registry.name.to_string();
+    let title = name.clone();
+    let path = links::registry(&registry.name);
+    let actions = move || {
+        view! {
+            <a class="button" href=format!("{path}/doctor") rel="external">
+                <Icon sign=Sign::Doctor />
+                "Connection doctor"
+            </a>
+            <a class="button" href=format!("{path}/edit")>
+                <Icon sign=Sign::Edit />
+                "Edit"
+            </a>
+            <a class="button" href=format!("{path}/remove")>
+                <Icon sign=Sign::Remove />
+                "Remove"
+            </a>
+            <ActionForm action=refresh>
+                <input type="hidden" name="name" value=name />
+                <button class="button" disabled=refresh.pending()>
+                    <Icon sign=Sign::Refresh />
+                    "Refresh"
+                </button>
+            </ActionForm>
+        }
+    };
+    view! {
+        <Head title=move || title actions>
+            <span>{registry.spec.url}</span>
+            <span>
+                <HealthBadge health=registry.health />
+            </span>
+            <span>{text::counted(registry.repositories, "repository", "repositories")}</span>
+            <span>"listed " <MaybeAgo at=registry.listed /></span>
+        </Head>
+    }
+}
+
+/// A listing that was not used, and the way to use it after all.
+#[component]
+fn Warning(name: String, warning: String) -> impl IntoView {
+    let refresh = ServerAction::<RefreshRegistry>::new();
+    view! {
+        <Note>
+            <p>{warning}</p>
+            <ActionForm action=refresh>
+                <input type="hidden" name="name" value=name />
+                <input type="hidden" name="accept" value="true" />
+                <button class="button small-button mt-2" disabled=refresh.pending()>
+                    "Accept this listing"
+                </button>
+            </ActionForm>
+        </Note>
+    }
+}

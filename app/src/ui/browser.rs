@@ -1,0 +1,67 @@
+//! What the browser offers beyond HTML. Called from event handlers and effects only, which run nowhere else.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, VisibilityState};
+
+/// `<html>`.
+pub fn root() -> Option<Element> {
+    document().document_element()
+}
+
+/// Tells the style sheet that the page has come alive.
+pub fn mark_ready() {
+    if let Some(root) = root() {
+        _ = root.class_list().add_1("js");
+    }
+}
+
+/// Is anybody looking at the page?
+pub fn is_visible() -> bool {
+    document().visibility_state() == VisibilityState::Visible
+}
+
+/// The first element that fits.
+pub fn query(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
+}
+
+/// The field of a form with this id.
+pub fn input(id: &str) -> Option<HtmlInputElement> {
+    document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
+}
+
+/// The element an event happened in that fits, or the nearest around it.
+pub fn closest(event: &web_sys::Event, selector: &str) -> Option<HtmlElement> {
+    let element: Element = event.target()?.dyn_into().ok()?;
+    element.closest(selector).ok().flatten().and_then(|element| element.dyn_into().ok())
+}
+
+/// Puts a text on the clipboard; `done` is told whether that worked.
+pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
+    let navigator = window().navigator();
+    // Browsers hide the clipboard from pages that came over plain HTTP from another machine.
+    let has_clipboard = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|c| c.is_object());
+    if has_clipboard {
+        let promise = navigator.clipboard().write_text(&text);
+        spawn_local(async move { done(JsFuture::from(promise).await.is_ok()) });
+    } else {
+        done(copy_by_selection(&text).is_some());
+    }
+}
+
+/// The way that works everywhere: select the text in a field and ask for “copy”.
+fn copy_by_selection(text: &str) -> Option<()> {
+    let document: HtmlDocument = document().dyn_into().ok()?;
+    let field: HtmlTextAreaElement = document.create_element("textarea").ok()?.dyn_into().ok()?;
+    field.set_value(text);
+    field.set_class_name("hidden-text");
+    let body = document.body()?;
+    body.append_child(&field).ok()?;
+    field.select();
+    let copied = document.exec_command("copy").unwrap_or(false);
+    field.remove();
+    copied.then_some(())
+}
