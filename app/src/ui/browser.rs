@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, HtmlDocument, HtmlElement, HtmlInputElement, HtmlTextAreaElement, VisibilityState};
+use web_sys::{Element, HtmlDocument, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, VisibilityState};
 
 /// `<html>`.
 pub fn root() -> Option<Element> {
@@ -64,4 +64,11 @@ fn copy_by_selection(text: &str) -> Option<()> {
     let copied = document.exec_command("copy").unwrap_or(false);
     field.remove();
     copied.then_some(())
+}
+
+/// Hands on name and value of the `<select>` that an event is about.
+pub fn changed_select(event: &web_sys::Event, act: impl Fn(String, String)) {
+    if let Some(select) = closest(event, "select").and_then(|element| element.dyn_into::<HtmlSelectElement>().ok()) {
+        act(select.name(), select.value());
+    }
 }

@@ -26,7 +26,7 @@ mod toast;
 mod twin;
 
 pub use badge::{Badge, HealthBadge, Tone};
-pub use browser::{closest, input, mark_ready, query, root};
+pub use browser::{changed_select, closest, input, mark_ready, query, root};
 pub use copy::{Copy, copy_text, listen_for_copies};
 pub use digest::DigestLink;
 pub use empty::Empty;

@@ -1,0 +1,123 @@
+//! The tags of a repository.
+
+mod listing;
+mod row;
+mod table;
+mod tools;
+
+pub use listing::Listing;
+
+use super::above_repository;
+use super::references::RefreshRepository;
+use crate::links;
+use crate::ui::{CommandTwin, Crumbs, FillLine, Head, Icon, MaybeAgo, Note, Pagination, RepositoryPath, Sign, Toaster};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use model::repository::RepositoryFacts;
+use model::tag::TagPage;
+use model::text;
+use table::Table;
+use tools::Tools;
+
+/// The page of a repository.
+#[component]
+pub fn TagsView(
+    /// What to show.
+    page: TagPage,
+    /// What the address asked for.
+    listing: Listing,
+    /// The latest facts, if they are newer than the page.
+    facts: Signal<Option<RepositoryFacts>>,
+) -> impl IntoView {
+    let TagPage { registry, pull, facts: own, platforms, tags } = page;
+    let repository = own.repository.name.clone();
+    let path = links::repository(&registry, &repository);
+    let facts = {
+        let own = own.clone();
+        Signal::derive(move || facts.get().filter(|now| now.revision == own.revision).unwrap_or_else(|| own.clone()))
+    };
+    let (total, paging, pages, shown) = (tags.total, tags.paging, tags.pages(), tags.items.len());
+    let twin = links::with_query(
+        &format!("/apis/weir/v1/registries/{registry}/tags"),
+        &[("repository", repository.as_str()), ("q", &listing.q), ("platform", &listing.platform), ("sort", listing.sort.as_str())],
+    );
+    let href = {
+        let (path, listing) = (path.clone(), listing.clone());
+        move |page| Listing { page, ..listing.clone() }.address(&path)
+    };
+    view! {
+        <Crumbs above=above_repository(&registry, None) here=repository.as_str() />
+        <Top registry=registry.to_string() pull=pull.clone() facts own=own.clone() />
+        {own.warning.map(|warning| {
+            view! { <Warning registry=registry.to_string() repository=repository.to_string() warning /> }
+        })}
+        {own.repository.error.map(|error| view! { <Note bad=true>{error}</Note> })}
+        <FillLine fill=Signal::derive(move || facts.get().fill) />
+        <Tools path=path.clone() listing=listing.clone() platforms />
+        <Table registry repository pull tags=tags.items listing path known=own.repository.tags />
+        <Pagination paging shown total pages href />
+        <CommandTwin method="GET" path=twin />
+    }
+}
+
+#[component]
+fn Top(registry: String, pull: String, facts: Signal<RepositoryFacts>, own: RepositoryFacts) -> impl IntoView {
+    let refresh = ServerAction::<RefreshRepository>::new();
+    let toaster = Toaster::expect();
+    Effect::new(move || match refresh.value().get() {
+        Some(Ok(())) => toaster.tell("The tags are being read again"),
+        Some(Err(error)) => toaster.warn(error.message),
+        None => {}
+    });
+    let name = own.repository.name;
+    let title = name.to_string();
+    let actions = move || {
+        view! {
+            <button class="button" form="tags">
+                <Icon sign=Sign::Compare />
+                "Compare"
+            </button>
+            <ActionForm action=refresh>
+                <input type="hidden" name="registry" value=registry />
+                <input type="hidden" name="repository" value=name.to_string() />
+                <button class="button" disabled=refresh.pending()>
+                    <Icon sign=Sign::Refresh />
+                    "Refresh"
+                </button>
+            </ActionForm>
+        }
+    };
+    view! {
+        <Head title=move || view! { <RepositoryPath name=title /> } reference=pull actions>
+            <span>{move || counted(&facts.get())}</span>
+            <span>"checked " {move || view! { <MaybeAgo at=facts.get().repository.checked /> }}</span>
+        </Head>
+    }
+}
+
+fn counted(facts: &RepositoryFacts) -> String {
+    let images = text::counted(facts.images, "image", "images");
+    match facts.repository.tags {
+        Some(tags) => format!("{}, {images}", text::counted(tags, "tag", "tags")),
+        None => "tags not read yet".into(),
+    }
+}
+
+/// A listing that was not used, and the way to use it after all.
+#[component]
+fn Warning(registry: String, repository: String, warning: String) -> impl IntoView {
+    let refresh = ServerAction::<RefreshRepository>::new();
+    view! {
+        <Note>
+            <p>{warning}</p>
+            <ActionForm action=refresh>
+                <input type="hidden" name="registry" value=registry />
+                <input type="hidden" name="repository" value=repository />
+                <input type="hidden" name="accept" value="true" />
+                <button class="button small-button mt-2" disabled=refresh.pending()>
+                    "Accept this listing"
+                </button>
+            </ActionForm>
+        </Note>
+    }
+}
