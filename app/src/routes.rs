@@ -2,8 +2,8 @@
 //! JavaScript.
 
 use crate::pages::{
-    DoctorPage, EditRegistryPage, HomePage, LoginPage, NewRegistryPage, NotFoundPage, RegistriesPage, RegistryPage,
-    RemoveRegistryPage,
+    AccountPage, ComparePage, DoctorPage, EditRegistryPage, HomePage, LoginPage, NewRegistryPage, NotFoundPage,
+    ReferencePage, RegistriesPage, RegistryPage, RemoveRegistryPage, SearchPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
@@ -23,6 +23,10 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/registries/:name/remove") view=RemoveRegistryPage ssr=SsrMode::Async />
             // The doctor asks the registry itself: its page must not wait for the answers.
             <Route path=path!("/registries/:name/doctor") view=DoctorPage ssr=SsrMode::InOrder />
+            <Route path=path!("/r/:registry/*path") view=ReferencePage ssr=SsrMode::Async />
+            <Route path=path!("/compare") view=ComparePage ssr=SsrMode::Async />
+            <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
+            <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
         </Routes>
     }
 }

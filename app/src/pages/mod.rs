@@ -2,14 +2,35 @@
 //!
 //! Law of this room: a page names what it needs with one server function and lays it out; how things look is in `ui`.
 
+mod account;
+mod compare;
 mod home;
+mod images;
 mod login;
 mod not_found;
+mod references;
 mod registries;
+mod search;
+mod tags;
 
+pub use account::AccountPage;
+pub use compare::ComparePage;
 pub use home::HomePage;
 pub use login::LoginPage;
 #[cfg(feature = "ssr")]
 pub(crate) use login::SignIn;
 pub use not_found::NotFoundPage;
+pub use references::ReferencePage;
 pub use registries::{DoctorPage, EditRegistryPage, NewRegistryPage, RegistriesPage, RegistryPage, RemoveRegistryPage};
+pub use search::SearchPage;
+
+use crate::links;
+use model::{RegistryName, RepositoryName};
+
+/// The way to a repository, or to one of its images.
+fn above_repository(registry: &RegistryName, repository: Option<&RepositoryName>) -> Vec<(String, String)> {
+    let top = ("/registries".to_owned(), "Registries".to_owned());
+    let connection = (links::registry(registry), registry.to_string());
+    let repository = repository.map(|name| (links::repository(registry, name), name.to_string()));
+    [top, connection].into_iter().chain(repository).collect()
+}

@@ -12,8 +12,6 @@ pub enum Tone {
     Plain,
     /// As it should be.
     Good,
-    /// Worth a look.
-    Warn,
     /// Broken.
     Bad,
 }
@@ -24,7 +22,6 @@ impl Tone {
         match self {
             Self::Plain => "badge",
             Self::Good => "badge good",
-            Self::Warn => "badge warn",
             Self::Bad => "badge bad",
         }
     }

@@ -51,7 +51,8 @@ pub async fn get_image(reference: String, platform: String) -> Result<Option<Ima
 #[server(input = GetUrl)]
 pub async fn get_facts(registry: String, repository: String) -> Result<RepositoryFacts, Error> {
     use crate::server::{Need, run};
-    run(Need::SignedIn, |cx| async move { cx.engine.repositories().facts(&cx.actor, &registry, &repository).await }).await
+    run(Need::SignedIn, |cx| async move { cx.engine.repositories().facts(&cx.actor, &registry, &repository).await })
+        .await
 }
 
 /// Reads the tags of a repository again, before other work.

@@ -71,7 +71,8 @@ async fn load(address: Address) -> Result<Shown, Error> {
     match address {
         Address::Tags { registry, repository, listing } => {
             let (platform, kind, sort) = (listing.platform, listing.kind, listing.sort.as_str().to_owned());
-            let tags = api::list_tags(registry.into(), repository.into(), listing.q, platform, kind, sort, listing.page);
+            let tags =
+                api::list_tags(registry.into(), repository.into(), listing.q, platform, kind, sort, listing.page);
             Ok(Shown::Tags(Box::new(tags.await?)))
         }
         Address::Image { reference, platform } => match api::get_image(reference.to_string(), platform).await? {

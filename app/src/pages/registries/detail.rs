@@ -1,8 +1,8 @@
 //! One connection and its repositories.
 
 use super::api::{self, RefreshRegistry};
+use super::named;
 use super::repositories::{AddRepository, Listing, Repositories};
-use super::{above, named};
 use crate::links;
 use crate::ui::{self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, Sign, Toaster};
 use leptos::either::Either;

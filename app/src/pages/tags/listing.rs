@@ -32,7 +32,8 @@ impl Listing {
     pub fn address(&self, path: &str) -> String {
         let sort = if self.sort == TagSort::default() { "" } else { self.sort.as_str() };
         let page = if self.page > 1 { self.page.to_string() } else { String::new() };
-        let words = [("q", &*self.q), ("platform", &self.platform), ("kind", &self.kind), ("sort", sort), ("page", &page)];
+        let words =
+            [("q", &*self.q), ("platform", &self.platform), ("kind", &self.kind), ("sort", sort), ("page", &page)];
         links::with_query(path, &words)
     }
 

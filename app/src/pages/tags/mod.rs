@@ -39,7 +39,12 @@ pub fn TagsView(
     let (total, paging, pages, shown) = (tags.total, tags.paging, tags.pages(), tags.items.len());
     let twin = links::with_query(
         &format!("/apis/weir/v1/registries/{registry}/tags"),
-        &[("repository", repository.as_str()), ("q", &listing.q), ("platform", &listing.platform), ("sort", listing.sort.as_str())],
+        &[
+            ("repository", repository.as_str()),
+            ("q", &listing.q),
+            ("platform", &listing.platform),
+            ("sort", listing.sort.as_str()),
+        ],
     );
     let href = {
         let (path, listing) = (path.clone(), listing.clone());

@@ -44,7 +44,8 @@ pub fn Table(
         let href = listing.sorted(&path, first, opposite);
         view! { <SortHeader label orders=(first.as_str(), opposite.as_str()) current href numeric /> }
     };
-    let row = move |tag: Tag| view! { <Row registry=registry.clone() repository=repository.clone() pull=pull.clone() tag /> };
+    let row =
+        move |tag: Tag| view! { <Row registry=registry.clone() repository=repository.clone() pull=pull.clone() tag /> };
     Either::Right(view! {
         <Form method="GET" action="/compare" attr:id="tags">
             <table class="rows">

@@ -1,0 +1,21 @@
+//! Server functions for comparing.
+
+use crate::Error;
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+use model::compare::Comparison;
+
+/// Two images side by side; `None` while one of them is being read.
+#[server(input = GetUrl)]
+pub async fn compare_images(a: String, b: String, platform: String) -> Result<Option<Comparison>, Error> {
+    use crate::server::{Need, run};
+    use model::{Platform, Reference};
+    run(Need::SignedIn, |cx| async move {
+        let read =
+            |field, text: &str| Reference::parse(text.trim()).map_err(|error| engine::Error::invalid(field, error));
+        let (a, b) = (read("a", &a)?, read("b", &b)?);
+        let platform = (!platform.is_empty()).then(|| Platform::parse(&platform));
+        cx.engine.images().compare(&cx.actor, &a, &b, platform.as_ref()).await
+    })
+    .await
+}
