@@ -56,7 +56,7 @@ fn Moves(moves: Vec<Move>) -> impl IntoView {
 fn registry(registry: Registry) -> impl IntoView {
     view! {
         <div class="move">
-            <a class="strong" href=links::registry(&registry.name)>
+            <a class="font-medium" href=links::registry(&registry.name)>
                 {registry.name.to_string()}
             </a>
             <HealthBadge health=registry.health />
