@@ -84,14 +84,12 @@ pub(crate) enum LogFormat {
 }
 
 impl Options {
-    /// What people type to get here.
-    pub(crate) fn public_url(&self) -> String {
-        self.public_url.as_ref().map_or_else(|| format!("http://{}/", self.addr), Url::to_string)
-    }
-
-    /// Do people come over TLS?
-    pub(crate) fn is_https(&self) -> bool {
-        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    /// What people type to get here; unless said, the address that is listened on.
+    pub(crate) fn public_url(&self, listening: SocketAddr) -> anyhow::Result<Url> {
+        match &self.public_url {
+            Some(url) => Ok(url.clone()),
+            None => Ok(Url::parse(&format!("http://{listening}/"))?),
+        }
     }
 
     /// What the engine starts from. Makes the data directory when it is missing.
@@ -134,7 +132,7 @@ mod tests {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap();
             assert!(matches!(cli.command.unwrap_or_default(), Command::Serve));
             assert_eq!(cli.options.addr.port(), 1);
-            assert_eq!(cli.options.public_url(), "http://127.0.0.1:1/");
+            assert_eq!(cli.options.public_url(cli.options.addr).unwrap().as_str(), "http://127.0.0.1:1/");
         }
     }
 

@@ -11,14 +11,22 @@ use leptos_axum::{
     LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context, render_app_async_with_context,
 };
 use tower::ServiceBuilder;
+use url::Url;
 
 /// How Weir is met on the web.
 #[derive(Debug, Clone)]
 pub struct Web {
-    /// Do people come over TLS, to Weir or to a proxy in front of it?
-    pub is_https: bool,
+    /// What people type to get here: to Weir or to a proxy in front of it.
+    pub public_url: Url,
     /// The browser's files.
     pub site: Site,
+}
+
+impl Web {
+    /// Do people come over TLS?
+    fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
 }
 
 /// All of Weir over HTTP. Whatever is added here is closed to strangers, unless it stands among the open ones.
@@ -32,15 +40,15 @@ pub fn router(engine: &Engine, web: &Web) -> Router {
         .layer(from_fn(actor::required));
     let closed = pages.merge(machines).layer(
         ServiceBuilder::new()
-            .layer(csrf::layer())
-            .layer(sessions::layer(engine.db(), web.is_https))
+            .layer(csrf::layer(&web.public_url))
+            .layer(sessions::layer(engine.db(), web.is_https()))
             .layer(from_fn_with_state(engine.clone(), actor::identify)),
     );
     open.merge(closed).layer(
         ServiceBuilder::new()
             .layer(from_fn(request::identified))
             .layer(from_fn(metrics::counted))
-            .layer(from_fn_with_state(web.is_https, security::headers))
+            .layer(from_fn_with_state(web.is_https(), security::headers))
             .layer(compress::layer())
             .layer(from_fn(rest::errors_as_status))
             .layer(limits::panics())

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::time::{MissedTickBehavior, interval, sleep};
+use url::Url;
 
 /// How long requests may go on after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -25,9 +26,9 @@ pub(crate) async fn serve(options: &Options) -> anyhow::Result<()> {
     let listener = listen(options.addr).await?;
     let engine = Engine::start(options.engine()?).await.map_err(plain).context("cannot open the database")?;
     let password = engine.accounts().ensure_administrator(options.admin_password.as_deref()).await.map_err(plain)?;
-    let web = Web { is_https: options.is_https(), site };
+    let web = Web { public_url: options.public_url(listener.local_addr()?)?, site };
     let app = crate::router(&engine, &web);
-    greet(options, &listener, password.as_deref())?;
+    greet(&web.public_url, password.as_deref())?;
 
     let housekeeping = tokio::spawn(keep_house(engine.clone()));
     let served = answer(listener, app).await;
@@ -46,10 +47,8 @@ async fn listen(addr: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
-fn greet(options: &Options, listener: &TcpListener, password: Option<&str>) -> anyhow::Result<()> {
+fn greet(here: &Url, password: Option<&str>) -> anyhow::Result<()> {
     let mut out = stdout().lock();
-    let address = listener.local_addr()?;
-    let here = if address == options.addr { options.public_url() } else { format!("http://{address}/") };
     writeln!(out, "Weir is at {here}")?;
     if let Some(password) = password {
         announce_password(&mut out, password)?;

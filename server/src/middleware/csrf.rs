@@ -3,10 +3,13 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
+use url::Url;
 
-/// Looks at `Sec-Fetch-Site` and `Origin`, which pages cannot forge; clients that are no browsers send neither.
-pub(crate) fn layer() -> CsrfLayer<fn(ProtectionError) -> Response> {
-    CsrfLayer::new().with_rejection_response(refuse)
+/// Looks at `Sec-Fetch-Site` and `Origin`, which pages cannot forge; clients that are no browsers send neither. Behind a
+/// proxy that changes `Host`, only the public address tells what our own origin is.
+pub(crate) fn layer(public_url: &Url) -> CsrfLayer<fn(ProtectionError) -> Response> {
+    let layer = CsrfLayer::new().with_rejection_response(refuse as fn(ProtectionError) -> Response);
+    layer.clone().add_trusted_origin(public_url.origin().ascii_serialization()).unwrap_or(layer)
 }
 
 fn refuse(_: ProtectionError) -> Response {

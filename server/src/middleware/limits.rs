@@ -36,3 +36,35 @@ fn answer(panic: Box<dyn Any + Send>) -> Response {
     tracing::error!(panic = text, "a request ended in a panic");
     (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side").into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::body::Body;
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use tower::ServiceExt;
+
+    async fn answer(router: Router) -> StatusCode {
+        router.oneshot(Request::new(Body::empty())).await.unwrap().status()
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_answer() {
+        let bug = || async {
+            if true {
+                panic!("a bug")
+            }
+        };
+        let router = Router::new().route("/", get(bug)).layer(panics());
+        assert_eq!(answer(router).await, StatusCode::INTERNAL_SERVER_ERROR);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_that_hangs_is_given_up() {
+        let hang = || async { std::future::pending::<()>().await };
+        let router = Router::new().route("/", get(hang)).layer(from_fn(time));
+        assert_eq!(answer(router).await, StatusCode::GATEWAY_TIMEOUT);
+    }
+}

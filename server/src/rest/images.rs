@@ -130,7 +130,7 @@ struct ReferrerItem {
 /// One image by digest.
 #[utoipa::path(get, path = "/registries/{name}/images/{digest}", tag = "registries", operation_id = "readImage",
     params(("name" = String, Path), ("digest" = String, Path), ImageQuery),
-    responses((status = 200, body = ImageObject), (status = 422, body = Status),
+    responses((status = 200, body = ImageObject, description = "The image"), (status = 422, body = Status, description = "A name is outside its grammar"),
         (status = 503, body = Status, description = "It is being read from the registry; ask again after Retry-After"),
         Problems), security(("bearer" = [])))]
 pub(super) async fn read(

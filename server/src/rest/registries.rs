@@ -47,7 +47,7 @@ pub(super) struct RefreshQuery {
 
 /// All connections, by name.
 #[utoipa::path(get, path = "/registries", tag = "registries", operation_id = "listRegistries", params(ListQuery),
-    responses((status = 200, body = List<RegistryObject>), Problems), security(("bearer" = [])))]
+    responses((status = 200, body = List<RegistryObject>, description = "The connections"), Problems), security(("bearer" = [])))]
 pub(super) async fn list(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
@@ -59,7 +59,7 @@ pub(super) async fn list(
 
 /// Add a connection; its index begins to fill at once.
 #[utoipa::path(post, path = "/registries", tag = "registries", operation_id = "createRegistry", request_body = RegistryBody,
-    responses((status = 201, body = RegistryObject), Problems, BodyProblems), security(("bearer" = [])))]
+    responses((status = 201, body = RegistryObject, description = "It was added"), Problems, BodyProblems), security(("bearer" = [])))]
 pub(super) async fn create(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
@@ -75,7 +75,7 @@ pub(super) async fn create(
 
 /// One connection.
 #[utoipa::path(get, path = "/registries/{name}", tag = "registries", operation_id = "readRegistry", params(("name" = String, Path)),
-    responses((status = 200, body = RegistryObject), Problems), security(("bearer" = [])))]
+    responses((status = 200, body = RegistryObject, description = "The connection"), Problems), security(("bearer" = [])))]
 pub(super) async fn read(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
@@ -87,7 +87,7 @@ pub(super) async fn read(
 
 /// Replace a connection. An empty password leaves the stored one.
 #[utoipa::path(put, path = "/registries/{name}", tag = "registries", operation_id = "replaceRegistry", params(("name" = String, Path)),
-    request_body = RegistryBody, responses((status = 200, body = RegistryObject), Problems, BodyProblems),
+    request_body = RegistryBody, responses((status = 200, body = RegistryObject, description = "The connection"), Problems, BodyProblems),
     security(("bearer" = [])))]
 pub(super) async fn replace(
     State(engine): State<Engine>,
@@ -107,7 +107,7 @@ pub(super) async fn replace(
 
 /// Remove a connection and everything indexed of it.
 #[utoipa::path(delete, path = "/registries/{name}", tag = "registries", operation_id = "deleteRegistry", params(("name" = String, Path)),
-    responses((status = 204), Problems), security(("bearer" = [])))]
+    responses((status = 204, description = "It is gone"), Problems), security(("bearer" = [])))]
 pub(super) async fn delete(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
@@ -120,7 +120,7 @@ pub(super) async fn delete(
 
 /// Examine a connection.
 #[utoipa::path(get, path = "/registries/{name}/doctor", tag = "registries", operation_id = "examineRegistry", params(("name" = String, Path)),
-    responses((status = 200, body = DoctorReport), Problems), security(("bearer" = [])))]
+    responses((status = 200, body = DoctorReport, description = "What was found"), Problems), security(("bearer" = [])))]
 pub(super) async fn doctor(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
@@ -132,7 +132,7 @@ pub(super) async fn doctor(
 
 /// Read again, in the background: the repositories of a registry, or the tags of one repository.
 #[utoipa::path(post, path = "/registries/{name}/refresh", tag = "registries", operation_id = "refresh",
-    params(("name" = String, Path), RefreshQuery), responses((status = 202, body = Status), Problems),
+    params(("name" = String, Path), RefreshQuery), responses((status = 202, body = Status, description = "It will be done"), Problems),
     security(("bearer" = [])))]
 pub(super) async fn refresh(
     State(engine): State<Engine>,

@@ -53,7 +53,7 @@ pub(super) struct RepositoryItem {
 /// The repositories of a registry.
 #[utoipa::path(get, path = "/registries/{name}/repositories", tag = "registries", operation_id = "listRepositories",
     params(("name" = String, Path), RepositoriesQuery),
-    responses((status = 200, body = List<RepositoryItem>), Problems), security(("bearer" = [])))]
+    responses((status = 200, body = List<RepositoryItem>, description = "The repositories"), Problems), security(("bearer" = [])))]
 pub(super) async fn list(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,

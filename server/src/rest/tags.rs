@@ -2,7 +2,7 @@
 
 use super::Problem;
 use super::list::{List, Window};
-use super::problem::Problems;
+use super::problem::{Problems, Status};
 use super::query::{self, Parameters};
 use axum::extract::{Path, State};
 use axum::{Extension, Json};
@@ -78,7 +78,7 @@ pub(super) struct TagItem {
 /// The tags of a repository.
 #[utoipa::path(get, path = "/registries/{name}/tags", tag = "registries", operation_id = "listTags",
     params(("name" = String, Path), TagsQuery),
-    responses((status = 200, body = List<TagItem>), (status = 422, body = super::problem::Status), Problems),
+    responses((status = 200, body = List<TagItem>, description = "The tags"), (status = 422, body = Status, description = "A name is outside its grammar"), Problems),
     security(("bearer" = [])))]
 pub(super) async fn list(
     State(engine): State<Engine>,

@@ -52,7 +52,7 @@ pub(super) struct TokenBody {
 
 /// Your tokens, newest first.
 #[utoipa::path(get, path = "/tokens", tag = "tokens", operation_id = "listTokens", params(ListQuery),
-    responses((status = 200, body = List<TokenObject>), Problems), security(("bearer" = [])))]
+    responses((status = 200, body = List<TokenObject>, description = "The tokens"), Problems), security(("bearer" = [])))]
 pub(super) async fn list(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
@@ -64,7 +64,7 @@ pub(super) async fn list(
 
 /// Make a token.
 #[utoipa::path(post, path = "/tokens", tag = "tokens", operation_id = "createToken", request_body = TokenBody,
-    responses((status = 201, body = TokenObject), Problems, BodyProblems), security(("bearer" = [])))]
+    responses((status = 201, body = TokenObject, description = "The token, with its secret"), Problems, BodyProblems), security(("bearer" = [])))]
 pub(super) async fn create(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
@@ -82,7 +82,7 @@ pub(super) async fn create(
 /// End a token at once.
 #[utoipa::path(delete, path = "/tokens/{id}", tag = "tokens", operation_id = "revokeToken",
     params(("id" = String, Path, description = "`metadata.uid` of the token")),
-    responses((status = 204), Problems), security(("bearer" = [])))]
+    responses((status = 204, description = "It is gone"), Problems), security(("bearer" = [])))]
 pub(super) async fn revoke(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,

@@ -6,6 +6,7 @@
 
 mod anonymous;
 mod headers;
+mod images;
 mod lists;
 mod openapi;
 mod registries;
@@ -13,4 +14,5 @@ mod sessions;
 mod sign_in;
 mod site;
 mod support;
+mod tags;
 mod tokens;

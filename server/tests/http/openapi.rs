@@ -52,6 +52,7 @@ async fn operations_are_named_once_and_described_whole() {
         let responses = operation["responses"].as_object().unwrap();
         assert!(responses.keys().any(|code| code.starts_with('2')), "{method} {path}");
         assert!(responses.contains_key("401"), "{method} {path}");
+        assert!(responses.values().all(|response| response["description"].is_string()), "{method} {path}");
         if matches!(method, Method::POST | Method::PUT) && operation["requestBody"].is_object() {
             assert!(responses.contains_key("422"), "{method} {path}");
         }

@@ -83,6 +83,19 @@ async fn a_form_on_another_site_cannot_sign_anybody_in_or_out() {
 }
 
 #[tokio::test]
+async fn a_form_of_our_own_works_behind_a_proxy_that_changes_the_host() {
+    let mut app = TestApp::start().await;
+    let sign_in = app::server::OPEN.into_iter().find(|path| path.contains("sign_in")).unwrap();
+    for (origin, status) in [("http://weir.test", StatusCode::OK), ("http://other.test", StatusCode::FORBIDDEN)] {
+        let mut request = app.request(Method::POST, sign_in).header("origin", origin);
+        request.headers_mut().unwrap().insert("host", "10.0.0.7:3000".parse().unwrap());
+        let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = app.send(request.body(Body::from("username=admin&password=right&next=")).unwrap()).await;
+        assert_eq!(answer.status, status, "{origin}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_larger_than_a_mebibyte_is_refused() {
     let mut app = TestApp::start().await;
     let sign_in = app::server::OPEN.into_iter().find(|path| path.contains("sign_in")).unwrap();

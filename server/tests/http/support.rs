@@ -8,10 +8,12 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use engine::Engine;
 use engine::db::testing::{TestDatabase, databases, sqlite};
-use serde_json::Value;
+use engine::fake::Fake;
+use serde_json::{Value, json};
 use server::{Site, Web, router};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 use tower::ServiceExt;
 use url::form_urlencoded;
 
@@ -37,24 +39,24 @@ pub struct Answer {
 
 impl TestApp {
     pub async fn start() -> Self {
-        Self::on(sqlite(), false).await
+        Self::on(sqlite(), "http://weir.test").await
     }
 
     /// Behind a proxy that speaks TLS.
     pub async fn start_https() -> Self {
-        Self::on(sqlite(), true).await
+        Self::on(sqlite(), "https://weir.test").await
     }
 
     /// One on each kind of database.
     pub async fn start_each() -> Vec<Self> {
         let mut apps = vec![];
         for database in databases().await {
-            apps.push(Self::on(database, false).await);
+            apps.push(Self::on(database, "http://weir.test").await);
         }
         apps
     }
 
-    async fn on(database: TestDatabase, is_https: bool) -> Self {
+    async fn on(database: TestDatabase, public_url: &str) -> Self {
         let engine = Engine::start(database.config()).await.unwrap();
         engine.accounts().ensure_administrator(Some(PASSWORD)).await.unwrap();
         let site = database.dir().join("site");
@@ -64,7 +66,7 @@ impl TestApp {
         {
             std::fs::write(site.join(file), content).unwrap();
         }
-        let router = router(&engine, &Web { is_https, site: Site::at(&site) });
+        let router = router(&engine, &Web { public_url: public_url.parse().unwrap(), site: Site::at(&site) });
         Self { engine, router, database, cookies: BTreeMap::new(), token: None }
     }
 
@@ -159,6 +161,27 @@ impl TestApp {
         self.send(request.unwrap()).await
     }
 
+    /// Adds a registry under the name `lab`, and lets the index read all of it.
+    pub async fn add_registry(&mut self, fake: &Fake) {
+        let lab = json!({"metadata": {"name": "lab"}, "spec": {"url": fake.url().as_str(), "insecure": true}});
+        assert_eq!(self.api(Method::POST, "/registries", Some(lab)).await.status, 201);
+        self.until("/registries/lab", |lab| !lab["status"]["listed"].is_null() && is_filled(&lab["status"]["fill"]))
+            .await;
+    }
+
+    /// Asks again and again until the index, which works on its own, has come so far.
+    pub async fn until(&mut self, path: &str, reached: impl Fn(&Value) -> bool) -> Value {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            let seen = self.api(Method::GET, path, None).await.json();
+            if reached(&seen) {
+                return seen;
+            }
+            assert!(Instant::now() < deadline, "{path} stays {seen}");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
     }
@@ -207,6 +230,10 @@ impl Answer {
         assert_eq!((&status["code"], &status["reason"]), (&code.into(), &reason.into()), "{status}");
         status["message"].as_str().unwrap().to_owned()
     }
+}
+
+fn is_filled(fill: &Value) -> bool {
+    fill["done"] == fill["total"] && fill["running"] == false
 }
 
 fn encode(fields: &[(&str, &str)]) -> String {
