@@ -7,9 +7,8 @@ use axum::handler::HandlerWithoutStateExt;
 use axum::middleware::{from_fn, from_fn_with_state};
 use engine::Engine;
 use leptos::prelude::provide_context;
-use leptos_axum::{
-    LeptosRoutes, generate_route_list_with_exclusions_and_ssg_and_context, render_app_async_with_context,
-};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
+use std::sync::LazyLock;
 use tower::ServiceBuilder;
 use url::Url;
 
@@ -57,6 +56,10 @@ pub fn router(engine: &Engine, web: &Web) -> Router {
     )
 }
 
+/// The addresses of the pages. Leptos loads no data in the whole process while it lists them, so a page rendered meanwhile
+/// would wait for ever: they are listed once, before the first page is rendered.
+static ROUTES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+
 /// The pages and their server functions.
 fn pages(engine: &Engine, web: &Web) -> Router {
     let context = {
@@ -71,10 +74,9 @@ fn pages(engine: &Engine, web: &Web) -> Router {
         let options = options.clone();
         move || app::shell(options.clone())
     };
-    let (routes, _) = generate_route_list_with_exclusions_and_ssg_and_context(app::App, None, context.clone());
     let unknown = render_app_async_with_context(context.clone(), shell.clone());
     Router::new()
-        .leptos_routes_with_context(&options, routes, context, shell)
+        .leptos_routes_with_context(&options, ROUTES.clone(), context, shell)
         .fallback_service(unknown.into_service())
         .with_state(options)
 }
