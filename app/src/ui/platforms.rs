@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use model::tag::PlatformState;
 
 /// How many are named before the rest is counted.
-const NAMED: usize = 3;
+const NAMED: usize = 2;
 
-/// `amd64 arm64 +2`; linux goes without saying, what the registry lacks is struck through, the rest unfolds.
+/// `amd64 arm64/v8 +2`; linux goes without saying, what the registry lacks is struck through, the rest unfolds.
 #[component]
 pub fn Platforms(
     /// The platforms.
