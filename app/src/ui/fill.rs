@@ -1,13 +1,12 @@
 //! How far the index is.
 
 use super::error::Note;
-use leptos::either::EitherOf4;
+use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use model::registry::Fill;
 use model::text;
 
-/// A thin line with numbers while the index fills, a word while it is read again, the reason when it stopped; nothing when
-/// it is complete and at rest.
+/// A thin line with numbers while the index fills, the reason when it stopped, nothing once it is complete.
 #[component]
 pub fn FillLine(
     /// The progress.
@@ -18,19 +17,25 @@ pub fn FillLine(
         let Fill { done, total, running, stopped } = fill.get();
         let told = format!("filling {} of {}", text::count(done), text::count(total));
         match stopped {
-            Some(reason) => EitherOf4::A(view! { <Note>{format!("{told}, stopped: {reason}")}</Note> }),
-            None if running && done < total => EitherOf4::B(view! {
+            Some(reason) => EitherOf3::A(view! { <Note>{format!("{told}, stopped: {reason}")}</Note> }),
+            None if running && done < total => EitherOf3::B(view! {
                 <div class="fill" role="status">
                     <progress max=total value=done aria-label="Filling the index"></progress>
                     {told}
                 </div>
             }),
-            None if running => EitherOf4::C(view! {
-                <div class="fill" role="status">
-                    "reading again"
-                </div>
-            }),
-            None => EitherOf4::D(()),
+            None => EitherOf3::C(()),
         }
     }
+}
+
+/// A word among the facts while what is complete is read again.
+#[component]
+pub fn ReadingAgain(
+    /// The progress.
+    #[prop(into)]
+    fill: Signal<Fill>,
+) -> impl IntoView {
+    let shown = move || fill.with(|fill| fill.running && fill.done >= fill.total);
+    move || shown().then(|| view! { <span>"reading again"</span> })
 }

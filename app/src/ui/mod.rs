@@ -33,7 +33,7 @@ pub use digest::DigestLink;
 pub use empty::Empty;
 pub use error::{ErrorPanel, FormError, Note};
 pub use field::{Area, Check, Choice, Field};
-pub use fill::FillLine;
+pub use fill::{FillLine, ReadingAgain};
 pub use head::{Crumbs, Head};
 pub use icon::{Icon, Sign};
 pub use live::{after_typing, poll};

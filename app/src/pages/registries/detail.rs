@@ -4,7 +4,9 @@ use super::api::{self, RefreshRegistry};
 use super::named;
 use super::repositories::{AddRepository, Listing, Repositories};
 use crate::links;
-use crate::ui::{self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, Sign, Toaster};
+use crate::ui::{
+    self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, ReadingAgain, Sign, Toaster,
+};
 use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -128,6 +130,7 @@ fn Top(registry: Registry) -> impl IntoView {
             </span>
             <span>{text::counted(registry.repositories, "repository", "repositories")}</span>
             <span>"listed " <MaybeAgo at=registry.listed /></span>
+            <ReadingAgain fill=registry.fill />
         </Head>
     }
 }

@@ -49,10 +49,10 @@ fn Table(list: Vec<Registry>) -> impl IntoView {
                 <td class="name">
                     <a href=links::registry(&registry.name)>{registry.name.to_string()}</a>
                 </td>
-                <td data-label="Address" class="break-all">
+                <td class="break-all">
                     {registry.spec.url}
                 </td>
-                <td data-label="Health">
+                <td>
                     <div>
                         <HealthBadge health=registry.health />
                         {reason}

@@ -10,7 +10,9 @@ pub use listing::Listing;
 use super::above_repository;
 use super::references::RefreshRepository;
 use crate::links;
-use crate::ui::{CommandTwin, Crumbs, FillLine, Head, Icon, MaybeAgo, Note, Pagination, RepositoryPath, Sign, Toaster};
+use crate::ui::{
+    CommandTwin, Crumbs, FillLine, Head, Icon, MaybeAgo, Note, Pagination, ReadingAgain, RepositoryPath, Sign, Toaster,
+};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use model::repository::RepositoryFacts;
@@ -96,6 +98,7 @@ fn Top(registry: String, pull: String, facts: Signal<RepositoryFacts>, own: Repo
         <Head title=move || view! { <RepositoryPath name=title /> } reference=pull actions>
             <span>{move || counted(&facts.get())}</span>
             <span>"checked " {move || view! { <MaybeAgo at=facts.get().repository.checked /> }}</span>
+            <ReadingAgain fill=Signal::derive(move || facts.get().fill) />
         </Head>
     }
 }

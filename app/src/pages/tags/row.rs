@@ -73,11 +73,11 @@ pub fn Row(
                 {referrers}
                 {error}
             </td>
-            <td data-label="Digest">{digest}</td>
-            <td data-label="Platforms">
+            <td>{digest}</td>
+            <td>
                 <Platforms platforms=tag.platforms.clone() />
             </td>
-            <td data-label="Size" class="num">
+            <td class="num">
                 <Size bytes=tag.size />
             </td>
             <td data-label="Moved">
