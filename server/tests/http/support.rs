@@ -108,11 +108,14 @@ impl TestApp {
         self.send(request).await
     }
 
-    /// Sends the form on the page at `page`, as a browser without JavaScript does.
+    /// Fills in the form of the page at `page` that has the first of these fields, and sends it as a browser without
+    /// JavaScript does.
     pub async fn submit(&mut self, page: &str, fields: &[(&str, &str)]) -> Answer {
-        let form = self.get(page).await.text();
-        let action = form.split("action=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a form").to_owned();
-        self.post_form(&action, page, fields).await
+        let html = self.get(page).await.text();
+        let field = format!("name=\"{}\"", fields[0].0);
+        let form = html.split("<form").find(|form| form.contains(&field)).expect("the form");
+        let action = form.split("action=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("its action");
+        self.post_form(action, page, fields).await
     }
 
     /// Posts a form that stands on `page`.
