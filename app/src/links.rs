@@ -23,6 +23,11 @@ pub fn digest(registry: &RegistryName, repository: &RepositoryName, digest: &Dig
     format!("/r/{registry}/{repository}@{digest}")
 }
 
+/// The page of an image.
+pub fn image(reference: &Reference) -> String {
+    format!("/r/{reference}")
+}
+
 /// The exact bytes of a manifest or configuration; no page.
 pub fn raw(registry: &RegistryName, repository: &RepositoryName, digest: &Digest) -> String {
     format!("/raw/{registry}/{repository}@{digest}")

@@ -83,6 +83,8 @@ pub struct ImageChild {
 pub struct ImageBody {
     /// Its manifest.
     pub digest: Digest,
+    /// Media type of that manifest.
+    pub media_type: String,
     /// What it runs on.
     pub platform: Option<Platform>,
     /// Bytes of config and layers.
@@ -91,6 +93,8 @@ pub struct ImageBody {
     pub config: Option<ImageConfig>,
     /// The digest of the configuration, for “raw”.
     pub config_digest: Option<Digest>,
+    /// Media type of the configuration.
+    pub config_type: Option<String>,
     /// The steps of the build with the bytes each added, first to last.
     pub history: Vec<Step>,
     /// The layers, base first.
@@ -122,6 +126,8 @@ pub struct Layer {
     pub size: i64,
     /// Its media type.
     pub media_type: String,
+    /// The name of the file it is, which artifacts give (`org.opencontainers.image.title`).
+    pub title: Option<String>,
     /// How many other images that Weir knows use it.
     pub shared: i64,
 }

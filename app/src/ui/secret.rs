@@ -4,22 +4,32 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use model::secret::looks_secret;
 
-/// The value of a variable; hidden until a person asks when its name suggests a secret.
+/// A value as it is; behind a click when its name suggests a secret.
 #[component]
 pub fn Secret(
-    /// The variable.
+    /// What the value is called.
+    #[prop(into)]
     name: String,
-    /// Its value.
+    /// The value.
+    #[prop(into)]
     value: String,
 ) -> impl IntoView {
-    if looks_secret(&name) && !value.is_empty() {
-        Either::Left(view! {
-            <details class="value">
-                <summary>"•••••• show"</summary>
-                {value}
-            </details>
-        })
+    let shown = if value.is_empty() {
+        Either::Left(view! { <span class="muted">"empty"</span> })
     } else {
-        Either::Right(view! { <span class="value">{value}</span> })
+        Either::Right(view! { <code class="value">{value}</code> })
+    };
+    if !looks_secret(&name) {
+        return Either::Left(shown);
     }
+    Either::Right(view! {
+        <details class="secret">
+            <summary>
+                <span aria-hidden="true">"•••••• "</span>
+                <span>"Show"</span>
+                <span class="hidden-text">{format!(" the value of {name}")}</span>
+            </summary>
+            {shown}
+        </details>
+    })
 }

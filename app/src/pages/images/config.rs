@@ -1,96 +1,133 @@
 //! How an image runs.
 
-use super::kind;
+use super::section::{Section, fact};
 use crate::ui::Secret;
 use leptos::either::Either;
 use leptos::prelude::*;
 use model::config::ImageConfig;
-use model::image::Image;
 use std::collections::BTreeMap;
 
-/// “Config”.
+/// The section “Config”.
 #[component]
-pub fn ConfigSection(
-    /// The image.
-    image: Image,
+pub fn Config(
+    /// What the configuration says, when known.
+    config: Option<ImageConfig>,
+    /// Annotations of the manifest.
+    annotations: BTreeMap<String, String>,
 ) -> impl IntoView {
-    let what = kind(&image);
-    let config = match image.body.and_then(|body| body.config) {
-        Some(config) => Either::Left(view! { <Config config /> }),
-        None => Either::Right(
-            view! { <p class="muted">{format!("{what}: there is nothing to run, so there is no configuration.")}</p> },
-        ),
+    let said = match config {
+        Some(config) => Either::Left(view! { <Settings config /> }),
+        None => Either::Right(view! { <p class="muted">"The configuration is not known yet."</p> }),
     };
     view! {
-        <section class="section">
-            <h2>"Config"</h2>
-            {config}
-        </section>
+        <Section id="config" title="Config">
+            {said}
+            {self::annotations(&annotations)}
+        </Section>
     }
 }
 
 #[component]
-fn Config(config: ImageConfig) -> impl IntoView {
-    let user = if config.user.is_empty() { "root (not set)".to_owned() } else { config.user };
+fn Settings(config: ImageConfig) -> impl IntoView {
+    let user = if config.user.is_empty() || config.user == "root" || config.user == "0" {
+        let why = if config.user.is_empty() { " because the image names no user" } else { "" };
+        Either::Left(view! {
+            <code>"root"</code>
+            <span class="muted">{why}</span>
+        })
+    } else {
+        Either::Right(view! { <code>{config.user}</code> })
+    };
+    let directory = if config.working_dir.is_empty() { "/".to_owned() } else { config.working_dir };
     view! {
         <dl class="pairs">
-            {code("Entrypoint", words(&config.entrypoint))} {code("Command", words(&config.cmd))} {code("User", user)}
-            {code("Working directory", config.working_dir)} {code("Ports", config.exposed_ports.join(" "))}
-            {code("Volumes", config.volumes.join(" "))}
+            {fact("Entrypoint", line(&config.entrypoint))} {fact("Command", line(&config.cmd))} {fact("User", user)}
+            {fact("Working directory", view! { <code>{directory}</code> })}
+            {fact("Ports", list(&config.exposed_ports))} {fact("Volumes", list(&config.volumes))}
         </dl>
-        <Environment env=config.env />
-        <Labels labels=config.labels />
+        <h3>"Environment"</h3>
+        {environment(&config.env)}
+        <h3>"Labels"</h3>
+        {if config.labels.is_empty() {
+            Either::Left(view! { <p class="muted">"None"</p> })
+        } else {
+            Either::Right(named(&config.labels))
+        }}
     }
 }
 
-/// A command line as it would be typed: words with spaces are quoted.
-fn words(words: &[String]) -> String {
-    let quoted = words.iter().map(|word| {
-        if word.is_empty() || word.contains(char::is_whitespace) { format!("{word:?}") } else { word.clone() }
-    });
-    quoted.collect::<Vec<_>>().join(" ")
-}
-
-fn code(name: &'static str, value: String) -> impl IntoView {
-    (!value.is_empty()).then(|| {
+/// Annotations under their heading; nothing when there are none.
+pub fn annotations(annotations: &BTreeMap<String, String>) -> impl IntoView + use<> {
+    (!annotations.is_empty()).then(|| {
         view! {
-            <dt>{name}</dt>
-            <dd class="value">{value}</dd>
+            <h3>"Annotations"</h3>
+            {named(annotations)}
         }
     })
 }
 
-#[component]
-fn Environment(env: Vec<String>) -> impl IntoView {
-    let line = |entry: String| {
-        let (name, value) = entry.split_once('=').unwrap_or((&entry, ""));
+fn environment(env: &[String]) -> impl IntoView + use<> {
+    if env.is_empty() {
+        return Either::Left(view! { <p class="muted">"None"</p> });
+    }
+    let variable = |entry: &String| {
+        let (name, value) = entry.split_once('=').unwrap_or((entry, ""));
+        let (name, value) = (name.to_owned(), value.to_owned());
         view! {
-            <dt class="value">{name.to_owned()}</dt>
+            <dt>{name.clone()}</dt>
             <dd>
-                <Secret name=name.to_owned() value=value.to_owned() />
+                <Secret name value />
             </dd>
         }
     };
-    (!env.is_empty()).then(|| {
-        view! {
-            <h3>"Environment"</h3>
-            <dl class="pairs wide">{env.into_iter().map(line).collect_view()}</dl>
-        }
-    })
+    Either::Right(view! { <dl class="pairs values">{env.iter().map(variable).collect_view()}</dl> })
 }
 
-#[component]
-fn Labels(labels: BTreeMap<String, String>) -> impl IntoView {
-    let line = |(name, value): (String, String)| {
+fn named(values: &BTreeMap<String, String>) -> impl IntoView + use<> {
+    let pair = |(name, value): (&String, &String)| {
+        let (name, value) = (name.clone(), value.clone());
         view! {
-            <dt class="value">{name}</dt>
-            <dd class="value">{value}</dd>
+            <dt>{name.clone()}</dt>
+            <dd>
+                <Secret name value />
+            </dd>
         }
     };
-    (!labels.is_empty()).then(|| {
-        view! {
-            <h3>"Labels"</h3>
-            <dl class="pairs wide">{labels.into_iter().map(line).collect_view()}</dl>
-        }
-    })
+    view! { <dl class="pairs values">{values.iter().map(pair).collect_view()}</dl> }
+}
+
+/// A command with its arguments, as a shell would take it.
+fn line(words: &[String]) -> impl IntoView + use<> {
+    if words.is_empty() {
+        return Either::Left(view! { <span class="muted">"Not set"</span> });
+    }
+    let line = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
+    Either::Right(view! { <code class="value">{line}</code> })
+}
+
+fn list(values: &[String]) -> impl IntoView + use<> {
+    if values.is_empty() {
+        return Either::Left(view! { <span class="muted">"None"</span> });
+    }
+    Either::Right(values.iter().map(|value| view! { <code class="item">{value.clone()}</code> " " }).collect_view())
+}
+
+/// A word as a shell takes it: what it would split or interpret stands in quotes.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:=,@+%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn words_stay_apart() {
+        assert_eq!(["nginx", "-g", "daemon off;", ""].map(quoted).join(" "), "nginx -g 'daemon off;' ''");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+    }
 }

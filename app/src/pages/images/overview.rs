@@ -1,84 +1,120 @@
-//! What an image is, and its four clocks.
+//! The facts about an image, its tags, and how its tag moved.
 
-use super::kind;
-use crate::ui::{Copy, Exact, Size};
+use super::config::annotations;
+use super::section::{Section, WholeDigest, fact};
+use super::top::{built, kind, moved};
+use crate::links;
+use crate::ui::{Ago, Exact, MoveLine, Size};
+use leptos::either::Either;
 use leptos::prelude::*;
-use model::image::Image;
-use model::{Digest, Instant};
+use model::image::{Image, ImageBody};
+use model::media::Kind;
+use model::{Digest, Instant, TagName};
+use std::sync::Arc;
 
-/// “Overview”.
+/// The first section.
 #[component]
-pub fn OverviewSection(
+pub fn Overview(
     /// The image.
-    image: Image,
+    image: Arc<Image>,
 ) -> impl IntoView {
-    let body = image.body.as_ref();
-    let platform = body.and_then(|body| body.platform.clone()).map(|platform| platform.to_string());
-    let shown = body.map(|body| body.digest.clone()).filter(|digest| *digest != image.digest);
-    let shown_size = body.filter(|_| shown.is_some()).map(|body| body.size);
-    let built = body.and_then(|body| body.config.as_ref()).and_then(|config| config.created);
-    let about =
-        platform.clone().map_or_else(|| "Shown manifest".to_owned(), |platform| format!("Manifest of {platform}"));
-    let annotations = (!image.annotations.is_empty()).then(|| {
-        let line = |(name, value): (String, String)| {
-            view! {
-                <dt class="break-all">{name}</dt>
-                <dd class="value">{value}</dd>
-            }
-        };
-        view! {
-            <h3>"Annotations"</h3>
-            <dl class="pairs wide">{image.annotations.clone().into_iter().map(line).collect_view()}</dl>
-        }
-    });
+    let is_index = image.kind == Kind::Index;
+    let kind = view! {
+        {kind(&image)}
+        " "
+        <span class="type">{image.media_type.clone()}</span>
+    };
+    let size = view! {
+        <Size bytes=image.size />
+        {is_index.then_some(" for all platforms together")}
+    };
+    let shown = image.body.as_ref().filter(|_| is_index).map(shown);
+    let id = image.body.as_ref().filter(|body| body.config.is_some()).and_then(|body| body.config_digest.clone());
+    let last_move = image.tag.is_some().then(|| clock("Moved", moved(&image), "not since Weir watches"));
+    let about = (image.kind == Kind::Artifact).then(|| annotations(&image.annotations));
     view! {
-        <section class="section">
-            <h2>"Overview"</h2>
+        <Section id="overview" title="Overview">
             <dl class="pairs">
-                <dt>"Kind"</dt>
-                <dd>{kind(&image)}</dd>
-                {text_line("Artifact type", image.artifact_type.clone())} {text_line("Media type", Some(image.media_type.clone()))}
-                {digest_line("Digest".into(), &image.digest)} {shown.map(|digest| digest_line(about, &digest))}
-                {text_line("Platform", platform)} <dt>"Size"</dt>
-                <dd>
-                    <Size bytes=image.size />
-                    {shown_size.map(|bytes| view! { <span class="muted">" altogether, this platform "</span> <Size bytes /> })}
-                </dd>
-                {clock("Built", built)} {clock("Pushed", image.pushed)} {clock("First seen", Some(image.first_seen))}
-                {clock("Moved here", image.moved)} {clock("Checked", image.checked)}
+                {fact("Kind", kind)} {fact("Digest", view! { <WholeDigest digest=image.digest.clone() /> })}
+                {fact("Size", size)} {shown} {id.map(image_id)}
+                {clock("Built", built(&image), "it does not say")}
+                {clock("Pushed", image.pushed, "the registry does not say")}
+                {clock("First seen", Some(image.first_seen), "")} {last_move} {clock("Checked", image.checked, "not yet")}
             </dl>
-            {annotations}
-        </section>
+            {about} {tags(&image)} {moves(&image)}
+        </Section>
     }
 }
 
-fn text_line(name: &'static str, value: Option<String>) -> impl IntoView {
-    value.map(|value| {
+/// The platform of an index that the page shows.
+fn shown(body: &ImageBody) -> impl IntoView + use<> {
+    let platform = body.platform.as_ref().map_or_else(|| "This platform".to_owned(), ToString::to_string);
+    let (digest, size) = (body.digest.clone(), body.size);
+    fact(
+        platform,
         view! {
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-        }
-    })
+            <WholeDigest digest />
+            <Size bytes=size />
+        },
+    )
 }
 
-fn digest_line(name: String, digest: &Digest) -> impl IntoView + use<> {
-    let full = digest.to_string();
-    view! {
-        <dt>{name}</dt>
-        <dd class="flex items-start">
-            <code class="break-all">{full.clone()}</code>
-            <Copy text=full label="Copy digest" />
-        </dd>
-    }
+/// What local tools know the shown image by.
+fn image_id(config: Digest) -> impl IntoView {
+    let told = view! {
+        <WholeDigest digest=config />
+        <span class="type">"as docker and podman list it"</span>
+    };
+    fact("Image ID", told)
 }
 
-fn clock(name: &'static str, at: Option<Instant>) -> impl IntoView {
-    at.map(|at| {
-        view! {
-            <dt>{name}</dt>
-            <dd>
+/// One of the clocks: they mean different things and stay apart.
+fn clock(name: &'static str, at: Option<Instant>, unknown: &'static str) -> impl IntoView {
+    let told = match at {
+        Some(at) => Either::Left(view! {
+            <Ago at />
+            " "
+            <span class="muted">
                 <Exact at />
-            </dd>
+            </span>
+        }),
+        None => Either::Right(view! { <span class="muted">{unknown}</span> }),
+    };
+    fact(name, told)
+}
+
+fn tags(image: &Image) -> impl IntoView + use<> {
+    let tag = |tag: &TagName| {
+        let href = links::tag(&image.registry, &image.repository, tag);
+        let here = image.tag.as_ref() == Some(tag);
+        view! {
+            <a class="badge" href=href aria-current=here.then_some("page")>
+                {tag.to_string()}
+            </a>
+            " "
         }
+    };
+    let list = if image.tags.is_empty() {
+        Either::Left(view! { <p class="muted">"No tag points here."</p> })
+    } else {
+        Either::Right(view! { <p class="tags">{image.tags.iter().map(tag).collect_view()}</p> })
+    };
+    view! {
+        <h3>"Tags that point here"</h3>
+        {list}
+    }
+}
+
+/// How the tag moved, as Weir saw it.
+fn moves(image: &Image) -> impl IntoView + use<> {
+    image.tag.as_ref()?;
+    let list = if image.moves.is_empty() {
+        Either::Left(view! { <p class="muted">"It did not move since Weir watches."</p> })
+    } else {
+        Either::Right(image.moves.iter().cloned().map(|it| view! { <MoveLine it /> }).collect_view())
+    };
+    Some(view! {
+        <h3>"Observed moves"</h3>
+        {list}
     })
 }

@@ -1,48 +1,53 @@
 //! The exact bytes.
 
+use super::section::{Section, WholeDigest};
 use crate::links;
-use crate::ui::Copy;
 use leptos::prelude::*;
 use model::Digest;
 use model::image::Image;
+use model::media::Kind;
+use std::sync::Arc;
 
-/// “Raw”: manifests and configuration byte for byte, as they hash to their digests.
+/// The section “Raw”: links to what the registry served, byte for byte.
 #[component]
-pub fn RawSection(
+pub fn Raw(
     /// The image.
-    image: Image,
+    image: Arc<Image>,
 ) -> impl IntoView {
-    let mut pieces: Vec<(String, Digest)> = vec![("Manifest".into(), image.digest.clone())];
-    for child in image.children.iter().filter(|child| !child.missing) {
-        let name = match &child.platform {
-            _ if child.attestation => "Attestation".to_owned(),
-            Some(platform) => format!("Manifest of {platform}"),
-            None => "Manifest".to_owned(),
-        };
-        pieces.push((name, child.digest.clone()));
-    }
-    if let Some(config) = image.body.and_then(|body| body.config_digest) {
-        pieces.push(("Configuration".into(), config));
-    }
-    let (registry, repository) = (image.registry, image.repository);
-    let line = move |(name, digest): (String, Digest)| {
-        let href = links::raw(&registry, &repository, &digest);
-        view! {
-            <dt>
-                <a href=href rel="external">
-                    {name}
-                </a>
-            </dt>
-            <dd class="flex items-start">
-                <code class="break-all muted">{digest.to_string()}</code>
-                <Copy text=digest.to_string() label="Copy digest" />
-            </dd>
-        }
-    };
+    let body = image.body.as_ref();
+    let is_index = image.kind == Kind::Index;
+    let child = body.filter(|_| is_index).map(|body| {
+        let name = body.platform.as_ref().map_or_else(|| "Manifest shown".into(), |it| format!("Manifest of {it}"));
+        link(&image, name, &body.digest, &body.media_type)
+    });
+    // Configurations of artifacts are not read: they may be anything.
+    let config = body.filter(|body| body.config.is_some()).and_then(|body| {
+        let media_type = body.config_type.as_deref().unwrap_or_default();
+        body.config_digest.as_ref().map(|digest| link(&image, "Config".into(), digest, media_type))
+    });
+    let own = if is_index { "Index" } else { "Manifest" };
     view! {
-        <section class="section">
-            <h2>"Raw"</h2>
-            <dl class="pairs">{pieces.into_iter().map(line).collect_view()}</dl>
-        </section>
+        <Section id="raw" title="Raw">
+            <p class="muted">"Byte for byte as the registry served it; the bytes hash to the digest."</p>
+            <dl class="pairs values">
+                {link(&image, own.into(), &image.digest, &image.media_type)} {child} {config}
+            </dl>
+        </Section>
+    }
+}
+
+fn link(image: &Image, name: String, digest: &Digest, media_type: &str) -> impl IntoView + use<> {
+    let href = links::raw(&image.registry, &image.repository, digest);
+    let media_type = media_type.to_owned();
+    view! {
+        <dt>
+            <a href=href rel="external">
+                {name}
+            </a>
+        </dt>
+        <dd>
+            <WholeDigest digest=digest.clone() />
+            <span class="type">{media_type}</span>
+        </dd>
     }
 }

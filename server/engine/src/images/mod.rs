@@ -126,7 +126,7 @@ impl Images<'_> {
     /// Two images side by side; `None` while one of them is being read.
     ///
     /// # Errors
-    /// As [`Self::get`].
+    /// As [`Self::get`], but `Invalid` for the one, `a` or `b`, that is not there.
     pub async fn compare(
         &self,
         actor: &Actor,
@@ -134,8 +134,8 @@ impl Images<'_> {
         b: &Reference,
         platform: Option<&Platform>,
     ) -> Result<Option<Comparison>, Error> {
-        let a = self.get(actor, a, platform).await?;
-        let b = self.get(actor, b, platform).await?;
+        let a = self.get(actor, a, platform).await.map_err(|error| about("a", error))?;
+        let b = self.get(actor, b, platform).await.map_err(|error| about("b", error))?;
         Ok(a.zip(b).map(|(a, b)| Comparison::of(a, b)))
     }
 
@@ -157,4 +157,9 @@ impl Images<'_> {
         }
         Ok(())
     }
+}
+
+/// Among two references, the one that leads nowhere is what has to be corrected.
+fn about(field: &'static str, error: Error) -> Error {
+    if matches!(error, Error::NotFound { .. }) { Error::invalid(field, error) } else { error }
 }

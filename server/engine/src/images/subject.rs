@@ -71,6 +71,7 @@ impl Subject<'_> {
                 digest: layer.digest.clone(),
                 size: layer.size,
                 media_type: layer.media_type.clone(),
+                title: layer.annotations.get("org.opencontainers.image.title").cloned(),
                 shared: db::manifests::shared(self.db(), layer.digest.as_str(), digest.as_str()).await?,
             });
         }
@@ -81,7 +82,9 @@ impl Subject<'_> {
             history: config.as_ref().map(|config| steps(config, &sizes)).unwrap_or_default(),
             config,
             config_digest,
+            config_type: manifest.config.as_ref().map(|config| config.media_type.clone()),
             layers,
+            media_type: manifest.media_type.clone(),
             digest,
         })
     }
