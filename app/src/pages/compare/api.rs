@@ -1,4 +1,4 @@
-//! Server functions for comparing.
+//! Server functions of the comparison.
 
 use crate::Error;
 use leptos::prelude::*;
@@ -9,11 +9,11 @@ use model::compare::Comparison;
 #[server(input = GetUrl)]
 pub async fn compare_images(a: String, b: String, platform: String) -> Result<Option<Comparison>, Error> {
     use crate::server::{Need, run};
+    use engine::Error as EngineError;
     use model::{Platform, Reference};
     run(Need::SignedIn, |cx| async move {
-        let read =
-            |field, text: &str| Reference::parse(text.trim()).map_err(|error| engine::Error::invalid(field, error));
-        let (a, b) = (read("a", &a)?, read("b", &b)?);
+        let a = Reference::parse(&a).map_err(|error| EngineError::invalid("a", error))?;
+        let b = Reference::parse(&b).map_err(|error| EngineError::invalid("b", error))?;
         let platform = (!platform.is_empty()).then(|| Platform::parse(&platform));
         cx.engine.images().compare(&cx.actor, &a, &b, platform.as_ref()).await
     })

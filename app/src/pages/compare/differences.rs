@@ -1,9 +1,10 @@
 //! Named values that differ.
 
-use crate::ui::Secret;
+use crate::ui::{Badge, Secret};
 use leptos::either::Either;
 use leptos::prelude::*;
 use model::compare::Difference;
+use model::text;
 
 /// A table of what differs; a sentence when nothing does.
 #[component]
@@ -13,18 +14,43 @@ pub fn Differences(
     /// What differs.
     list: Vec<Difference>,
 ) -> impl IntoView {
-    let side = |name: &str, value: Option<String>| match value {
-        Some(value) => Either::Left(view! { <Secret name=name.to_owned() value /> }),
-        None => Either::Right(view! { <span class="muted">"not set"</span> }),
+    let told = match i64::try_from(list.len()).unwrap_or_default() {
+        0 => String::new(),
+        count => text::counted(count, "difference", "differences"),
     };
-    let row = move |difference: Difference| {
-        let Difference { name, a, b } = difference;
+    let table = if list.is_empty() {
+        Either::Left(view! { <p class="muted">"The same on both sides."</p> })
+    } else {
+        Either::Right(view! { <Table list /> })
+    };
+    view! {
+        <section class="section">
+            <div class="heading">
+                <h2>{title}</h2>
+                <span>{told}</span>
+            </div>
+            {table}
+        </section>
+    }
+}
+
+#[component]
+fn Table(list: Vec<Difference>) -> impl IntoView {
+    let row = |Difference { name, a, b }: Difference| {
+        let change = match (&a, &b) {
+            (None, _) => "added",
+            (_, None) => "removed",
+            _ => "changed",
+        };
         let (gone, new) = (a.is_some(), b.is_some());
         view! {
             <tr>
-                <th scope="row" class="value">
-                    {name.clone()}
+                <th scope="row">
+                    <code>{name.clone()}</code>
                 </th>
+                <td data-label="Change">
+                    <Badge label=change />
+                </td>
                 <td data-label="From" class:removed=gone>
                     {side(&name, a)}
                 </td>
@@ -34,26 +60,24 @@ pub fn Differences(
             </tr>
         }
     };
-    let table = if list.is_empty() {
-        Either::Left(view! { <p class="muted">"No difference."</p> })
-    } else {
-        Either::Right(view! {
-            <table class="rows versus">
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"From"</th>
-                        <th scope="col">"To"</th>
-                    </tr>
-                </thead>
-                <tbody>{list.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        })
-    };
     view! {
-        <section class="section mt-8">
-            <h2>{title}</h2>
-            {table}
-        </section>
+        <table class="rows versus changes">
+            <thead>
+                <tr>
+                    <th scope="col">"Name"</th>
+                    <th scope="col">"Change"</th>
+                    <th scope="col">"From"</th>
+                    <th scope="col">"To"</th>
+                </tr>
+            </thead>
+            <tbody>{list.into_iter().map(row).collect_view()}</tbody>
+        </table>
+    }
+}
+
+fn side(name: &str, value: Option<String>) -> impl IntoView + use<> {
+    match value {
+        Some(value) => Either::Left(view! { <Secret name value /> }),
+        None => Either::Right(view! { <span class="muted">"not set"</span> }),
     }
 }

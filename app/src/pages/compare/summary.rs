@@ -1,32 +1,35 @@
-//! The two images of a comparison, in figures.
+//! The two images of a comparison in figures.
 
 use crate::links;
-use crate::ui::{DigestLink, MaybeAgo, Size};
-use leptos::either::Either;
+use crate::ui::{DigestLink, MaybeAgo, ReferenceName, Size};
 use leptos::prelude::*;
 use model::compare::Comparison;
 use model::image::Image;
 use model::reference::Target;
-use model::{Platform, text};
+use model::{Platform, Reference, text};
 
-/// Names, digests, sizes, builds, platforms.
+/// Names, digests, sizes, platforms, builds.
 #[component]
 pub fn Summary(
     /// What was compared.
     comparison: Comparison,
-    /// The platform the address asks for.
-    platform: String,
 ) -> impl IntoView {
     let Comparison { a, b, size, platforms_gone, platforms_new, .. } = comparison;
-    let choices = choices(&a, &b, &platform);
-    let delta = match size {
-        0 => "the same size".to_owned(),
-        size if size > 0 => format!("+{}", text::size(size)),
-        size => format!("−{}", text::size(size.saturating_abs())),
+    let shown = (a.children.is_empty() && b.children.is_empty()).then_some(());
+    let shown_size = match (&a.body, &b.body, shown) {
+        (Some(a), Some(b), None) => Some(row(
+            "This platform",
+            view! { <Size bytes=a.size /> },
+            view! {
+                <Size bytes=b.size />
+                {delta(b.size - a.size)}
+            },
+        )),
+        _ => None,
     };
+    let layers = |image: &Image| image.body.as_ref().map(|body| body.layers.len());
     view! {
-        {choices}
-        <table class="rows versus">
+        <table class="rows versus section">
             <thead>
                 <tr>
                     <td></td>
@@ -35,59 +38,46 @@ pub fn Summary(
                 </tr>
             </thead>
             <tbody>
-                <tr>
-                    <th scope="row">"Image"</th>
-                    <td data-label="From">{name(&a)}</td>
-                    <td data-label="To">{name(&b)}</td>
-                </tr>
-                <tr>
-                    <th scope="row">"Digest"</th>
-                    <td data-label="From">{digest(&a)}</td>
-                    <td data-label="To">{digest(&b)}</td>
-                </tr>
-                <tr>
-                    <th scope="row">"Size"</th>
-                    <td data-label="From">
-                        <Size bytes=a.size />
-                    </td>
-                    <td data-label="To">
-                        <div>
-                            <Size bytes=b.size />
-                            <span class="muted">{format!(" ({delta})")}</span>
-                        </div>
-                    </td>
-                </tr>
-                <tr>
-                    <th scope="row">"Built"</th>
-                    <td data-label="From">{built(&a)}</td>
-                    <td data-label="To">{built(&b)}</td>
-                </tr>
-                <tr>
-                    <th scope="row">"Platforms"</th>
-                    <td data-label="From">{platforms(&platforms_gone, "only here: ")}</td>
-                    <td data-label="To">{platforms(&platforms_new, "only here: ")}</td>
-                </tr>
+                {row("Image", name(&a), name(&b))} {row("Digest", digest(&a), digest(&b))}
+                {row(
+                    "Size",
+                    view! { <Size bytes=a.size /> },
+                    view! {
+                        <Size bytes=b.size />
+                        {delta(size)}
+                    },
+                )} {shown_size}
+                {row(
+                    "Platforms",
+                    platforms(&a, &platforms_gone),
+                    platforms(&b, &platforms_new),
+                )} {row("Layers", layers(&a), layers(&b))} {row("Built", built(&a), built(&b))}
             </tbody>
         </table>
     }
 }
 
-fn target(image: &Image) -> Target {
-    image.tag.clone().map_or_else(|| Target::Digest(image.digest.clone()), Target::Tag)
-}
-
-fn reference(image: &Image) -> String {
-    links::reference(&image.registry, &image.repository, target(image))
+fn row(name: &'static str, a: impl IntoView + 'static, b: impl IntoView + 'static) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">{name}</th>
+            <td data-label="From">
+                <div>{a}</div>
+            </td>
+            <td data-label="To">
+                <div>{b}</div>
+            </td>
+        </tr>
+    }
 }
 
 fn name(image: &Image) -> impl IntoView + use<> {
-    let text = match &image.tag {
-        Some(tag) => format!("{}/{}:{tag}", image.registry, image.repository),
-        None => format!("{}/{}@{}", image.registry, image.repository, image.digest.short()),
-    };
+    let target = image.tag.clone().map_or_else(|| Target::Digest(image.digest.clone()), Target::Tag);
+    let reference = Reference { registry: image.registry.clone(), repository: image.repository.clone(), target };
+    let href = links::image(&reference);
     view! {
-        <a class="break-all" href=format!("/r/{}", reference(image))>
-            {text}
+        <a href=href>
+            <ReferenceName reference />
         </a>
     }
 }
@@ -102,29 +92,31 @@ fn built(image: &Image) -> impl IntoView + use<> {
     view! { <MaybeAgo at /> }
 }
 
-fn platforms(list: &[Platform], lead: &str) -> impl IntoView + use<> {
-    if list.is_empty() {
-        return Either::Left(view! { <span class="muted">"nothing the other lacks"</span> });
-    }
-    let names = list.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    Either::Right(format!("{lead}{names}"))
+/// How much larger or smaller, in words as well.
+fn delta(bytes: i64) -> impl IntoView {
+    let told = match bytes {
+        0 => "the same".to_owned(),
+        bytes if bytes > 0 => format!("+{}", text::size(bytes)),
+        bytes => format!("−{}", text::size(bytes.saturating_abs())),
+    };
+    view! { <span class="delta">{told}</span> }
 }
 
-/// The platforms that can be compared, as links.
-fn choices(a: &Image, b: &Image, chosen: &str) -> impl IntoView + use<> {
-    let (from, to) = (reference(a), reference(b));
-    let link = |platform: &Platform| {
-        let platform = platform.to_string();
-        let here = platform == chosen;
-        let href = links::with_query("/compare", &[("a", &from), ("b", &to), ("platform", &platform)]);
+/// All platforms of a side; those that only it has, say so.
+fn platforms(image: &Image, own: &[Platform]) -> impl IntoView + use<> {
+    let children = image.children.iter().filter(|child| !child.attestation && !child.missing);
+    let mut all: Vec<Platform> = children.filter_map(|child| child.platform.clone()).collect();
+    if image.children.is_empty() {
+        all.extend(image.body.as_ref().and_then(|body| body.platform.clone()));
+    }
+    let one = |platform: Platform| {
+        let only = own.contains(&platform).then(|| view! { <span class="muted">" only here"</span> });
         view! {
-            <a class="choice" href=href aria-current=here.then_some("true")>
-                {platform}
-            </a>
+            <span class="item">
+                {platform.to_string()} {only}
+            </span>
+            " "
         }
     };
-    let has = |image: &Image, platform: &Platform| image.children.iter().any(|c| c.platform.as_ref() == Some(platform));
-    let children = a.children.iter().filter(|child| !child.attestation && !child.missing);
-    let common: Vec<_> = children.filter_map(|child| child.platform.as_ref()).filter(|p| has(b, p)).map(link).collect();
-    (!common.is_empty()).then(|| view! { <nav class="choices" aria-label="Platform">{common}</nav> })
+    all.into_iter().map(one).collect_view()
 }
