@@ -25,8 +25,8 @@ pub enum Flash {
         /// What the test found, or why the form was refused.
         outcome: Result<Report, Error>,
     },
-    /// A token that was just made.
-    Token(NewToken),
+    /// A token that was just made, or why it was not.
+    Token(Result<NewToken, Error>),
 }
 
 const PATIENCE: Duration = Duration::from_secs(300);

@@ -1,4 +1,4 @@
-//! Server functions around one's own account.
+//! Server functions around one's own tokens.
 
 use crate::Error;
 use leptos::prelude::*;
@@ -10,38 +10,45 @@ use serde::{Deserialize, Serialize};
 use crate::flash::{self, Flash};
 #[cfg(feature = "ssr")]
 use crate::server::{Need, run};
+#[cfg(feature = "ssr")]
+use axum::http::{HeaderValue, header};
 
-/// What the account page shows.
+/// What the page of one's account shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tokens {
-    /// All tokens, newest first.
-    pub tokens: Vec<Token>,
-    /// The one that was just made without JavaScript.
-    pub made: Option<NewToken>,
+    /// One's tokens, newest first.
+    pub list: Vec<Token>,
+    /// What a form sent without JavaScript was answered: the secret is shown with this answer and never again.
+    pub made: Option<Result<NewToken, Error>>,
 }
 
-/// The tokens of whoever is signed in.
+/// One's own tokens.
 #[server(input = GetUrl)]
 pub async fn list_tokens() -> Result<Tokens, Error> {
     run(Need::SignedIn, |cx| async move {
         let made = flash::take(&cx.session()?, |waiting| match waiting {
-            Flash::Token(token) => Some(token.clone()),
+            Flash::Token(made) => Some(made.clone()),
             Flash::Registry { .. } => None,
         });
-        Ok(Tokens { tokens: cx.engine.accounts().tokens(&cx.actor).await?, made })
+        if made.is_some() {
+            // Not even the browser keeps a page that shows a secret.
+            let answer = expect_context::<leptos_axum::ResponseOptions>();
+            answer.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        Ok(Tokens { list: cx.engine.accounts().tokens(&cx.actor).await?, made })
     })
     .await
 }
 
-/// Makes a token; its secret is in the answer and nowhere else.
+/// Makes a token. Its secret is in the answer; without JavaScript the next page shows it.
 #[server]
 pub async fn create_token(name: String) -> Result<NewToken, Error> {
     run(Need::SignedIn, |cx| async move {
-        let made = cx.engine.accounts().create_token(&cx.actor, name.trim()).await?;
+        let made = cx.engine.accounts().create_token(&cx.actor, &name).await;
         if cx.is_plain_form() {
-            flash::leave(&cx.session()?, Flash::Token(made.clone()))?;
+            flash::leave(&cx.session()?, Flash::Token(made.as_ref().map(Clone::clone).map_err(Error::from)))?;
         }
-        Ok(made)
+        made
     })
     .await
 }

@@ -1,44 +1,45 @@
-//! One's own account: tokens for the REST API.
+//! One's own account: the tokens for the REST API.
 
 mod api;
+mod list;
+mod made;
 
-use crate::ui::{Ago, Command, Empty, ErrorPanel, Field, FormError, Head, MaybeAgo, Submit, Toaster};
-use crate::{Error, ErrorKind};
+use crate::Error;
+use crate::ui::{Command, ErrorPanel, Field, FormError, Head, Submit, Toaster};
 use api::{CreateToken, RevokeToken, Tokens};
 use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use model::account::{NewToken, Token};
+use list::List;
+use made::Made;
+use model::account::NewToken;
 
-/// The tokens of whoever is signed in.
+/// The page of one's account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let create = ServerAction::<CreateToken>::new();
     let revoke = ServerAction::<RevokeToken>::new();
-    let versions = move || (create.version().get(), revoke.version().get());
-    let tokens = Resource::new(versions, |_| api::list_tokens());
+    let tokens = Resource::new(move || (create.version().get(), revoke.version().get()), |_| api::list_tokens());
     let toaster = Toaster::expect();
     Effect::new(move || match revoke.value().get() {
         Some(Ok(())) => toaster.tell("The token is revoked"),
-        Some(Err(error)) => toaster.warn(error.message),
-        None => {}
+        Some(Err(error)) if revoke.version().get_untracked() > 0 => toaster.warn(error.message),
+        _ => {}
     });
-    let made = Signal::derive(move || create.value().get().and_then(Result::ok));
     view! {
-        <Title text="Tokens" />
-        <Head title=|| "Tokens">
-            <span>"For the REST API and for automation. Each may do what you may do."</span>
+        <Title text="Account" />
+        <Head title=|| "Account">
+            <span>"A token lets a program use Weir’s REST API in your name."</span>
         </Head>
-        <NewTokenForm create />
         <Transition>
             {move || Suspend::new(async move {
                 match tokens.await {
-                    Ok(Tokens { tokens, made: before }) => {
+                    Ok(Tokens { list, made }) => {
                         Either::Left(
                             view! {
-                                <Made token=Signal::derive(move || made.get().or_else(|| before.clone())) />
-                                <Table tokens revoke />
+                                <NewTokenForm create told=made />
+                                <List tokens=list revoke />
                             },
                         )
                     }
@@ -50,85 +51,30 @@ pub fn AccountPage() -> impl IntoView {
 }
 
 #[component]
-fn NewTokenForm(create: ServerAction<CreateToken>) -> impl IntoView {
-    let error = Signal::derive(move || {
-        let error = create.value().get().and_then(Result::err)?;
-        Some(if create.version().get() == 0 { explain(&error) } else { error })
-    });
+fn NewTokenForm(
+    create: ServerAction<CreateToken>,
+    /// What a form sent without JavaScript was answered.
+    told: Option<Result<NewToken, Error>>,
+) -> impl IntoView {
+    // An answer that came with the address is not to be trusted; the same waits in `told`.
+    let answer = Signal::derive(move || if create.version().get() > 0 { create.value().get() } else { told.clone() });
+    let error = Signal::derive(move || answer.get().and_then(Result::err));
     view! {
-        <ActionForm action=create attr:class="form mb-6">
-            <Field label="Name" name="name" placeholder="backup job" error />
-            <FormError error fields=&["name"] />
-            <div class="buttons">
-                <Submit label="New token" pending=create.pending() primary=true />
-            </div>
-        </ActionForm>
+        <section class="section">
+            <h2>"New token"</h2>
+            <ActionForm action=create attr:class="form">
+                <FormError error fields=&["name"] />
+                <Field label="Name" name="name" help="What it is for, such as ci or backup" error />
+                <div class="buttons">
+                    <Submit label="New token" pending=create.pending() primary=true />
+                </div>
+            </ActionForm>
+            <Made token=Signal::derive(move || answer.get().and_then(Result::ok)) />
+            <details class="twin">
+                <summary>"Command line"</summary>
+                <Command line="weir token create --name ci" />
+                <Command line=r#"curl -X POST -H "Authorization: Bearer $WEIR_TOKEN" -H "Content-Type: application/json" -d '{"metadata": {"name": "ci"}}' "$WEIR_URL/apis/weir/v1/tokens""# />
+            </details>
+        </section>
     }
-}
-
-/// Our words for an error that came with the address.
-fn explain(error: &Error) -> Error {
-    match error.kind {
-        ErrorKind::Invalid => Error::new(error.kind, "Give the token a name, not too long"),
-        ErrorKind::Conflict => Error::new(error.kind, "You have a token of this name. Choose another name"),
-        _ => error.in_our_words(),
-    }
-}
-
-/// The secret of a new token, shown this once.
-#[component]
-fn Made(token: Signal<Option<NewToken>>) -> impl IntoView {
-    move || {
-        token.get().map(|made| {
-            view! {
-                <section class="panel mb-6" aria-live="polite">
-                    <h2>{format!("Token {}", made.token.name)}</h2>
-                    <p>"Copy it now. It is not shown again."</p>
-                    <Command line=made.secret.clone() />
-                    <button type="button" class="button mt-3 js-only" data-copy=made.secret>
-                        "Copy token"
-                    </button>
-                </section>
-            }
-        })
-    }
-}
-
-#[component]
-fn Table(tokens: Vec<Token>, revoke: ServerAction<RevokeToken>) -> impl IntoView {
-    if tokens.is_empty() {
-        return Either::Left(view! { <Empty text="You have no tokens." /> });
-    }
-    let row = move |token: Token| {
-        view! {
-            <tr>
-                <td class="name">{token.name}</td>
-                <td data-label="Created">
-                    <Ago at=token.created />
-                </td>
-                <td data-label="Last used">
-                    <MaybeAgo at=token.used />
-                </td>
-                <td class="num">
-                    <ActionForm action=revoke>
-                        <input type="hidden" name="id" value=token.id />
-                        <button class="button danger small-button">"Revoke"</button>
-                    </ActionForm>
-                </td>
-            </tr>
-        }
-    };
-    Either::Right(view! {
-        <table class="rows">
-            <thead>
-                <tr>
-                    <th scope="col">"Name"</th>
-                    <th scope="col">"Created"</th>
-                    <th scope="col">"Last used"</th>
-                    <td></td>
-                </tr>
-            </thead>
-            <tbody>{tokens.into_iter().map(row).collect_view()}</tbody>
-        </table>
-    })
 }
