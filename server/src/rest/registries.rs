@@ -20,7 +20,7 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ListQuery {
-    /// Most items in the answer, 1 to 500; 100 when not said.
+    /// Most items in the answer, 1 to 1000; 100 when not said.
     #[param(value_type = Option<u32>)]
     limit: Option<String>,
     /// `metadata.continue` of the previous piece.

@@ -23,7 +23,7 @@ pub(super) struct RepositoriesQuery {
     q: String,
     /// `name`, `-name`, `-changed` or `-tags`; `name` when not said.
     sort: Option<String>,
-    /// Most items in the answer, 1 to 500; 100 when not said.
+    /// Most items in the answer, 1 to 1000; 100 when not said.
     #[param(value_type = Option<u32>)]
     limit: Option<String>,
     /// `metadata.continue` of the previous piece.

@@ -29,7 +29,7 @@ pub(super) struct TagsQuery {
     platform: Option<String>,
     /// `name`, `version`, `moved`, `size` or `built`, descending with a dash in front; `-moved` when not said.
     sort: Option<String>,
-    /// Most items in the answer, 1 to 500; 100 when not said.
+    /// Most items in the answer, 1 to 1000; 100 when not said.
     #[param(value_type = Option<u32>)]
     limit: Option<String>,
     /// `metadata.continue` of the previous piece.

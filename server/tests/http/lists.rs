@@ -22,7 +22,7 @@ async fn numbers_out_of_bounds_and_unknown_parameters_are_refused() {
         for bad in [
             "limit=-1",
             "limit=0",
-            "limit=501",
+            "limit=1001",
             "limit=1000000000",
             "limit=99999999999999999999",
             "limit=ten",
