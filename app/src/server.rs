@@ -8,7 +8,7 @@ use crate::layout::{GetVisitor, SetTheme, SignOut};
 use crate::pages::SignIn;
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use engine::{Actor, Engine};
 use leptos::prelude::use_context;
 use leptos::server_fn::ServerFn;
@@ -125,6 +125,13 @@ pub fn set_status(error: &Error) {
 pub fn set_page_status(status: u16) {
     if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         options.set_status(status);
+    }
+}
+
+/// Has the page that is being rendered sent as it grows: compression would hold it back until the end.
+pub fn send_at_once() {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-cache, private, no-transform"));
     }
 }
 

@@ -9,6 +9,7 @@ mod headers;
 mod images;
 mod lists;
 mod openapi;
+mod pages;
 mod registries;
 mod sessions;
 mod sign_in;

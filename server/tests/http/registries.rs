@@ -91,6 +91,7 @@ async fn what_cannot_be_accepted_is_named_by_its_field() {
         (spec(json!({"url": "https://169.254.169.254"})), "spec.url"),
         (spec(json!({"url": "https://rеgistry.example"})), "spec.url"),
         (spec(json!({"url": URL, "insecure": true, "preset": "nexus"})), "spec.preset"),
+        (spec(json!({"url": URL, "insecure": true, "caBundle": "no certificate"})), "spec.caBundle"),
     ] {
         let answer = app.api(Method::POST, "/registries", Some(body.clone())).await;
         answer.expect_problem(422, "Invalid");
@@ -143,6 +144,17 @@ async fn unknown_paths_methods_and_names_are_told_in_json() {
         assert!(matches!(code, 400 | 404), "{name}: {code}");
         answer.expect_problem(code, if code == 404 { "NotFound" } else { "BadRequest" });
     }
+}
+
+#[tokio::test]
+async fn the_doctor_says_what_is_wrong_and_what_to_do() {
+    let mut app = with_lab().await;
+    let report = app.api(Method::GET, "/registries/lab/doctor", None).await;
+    assert_eq!(report.status, 200, "{}", report.text());
+    let report = report.json();
+    assert_eq!((&report["kind"], &report["usable"]), (&json!("DoctorReport"), &json!(false)));
+    let bad = report["checks"].as_array().unwrap().iter().find(|check| check["outcome"] == "bad").unwrap();
+    assert!(!bad["remedy"].as_str().unwrap().is_empty());
 }
 
 #[tokio::test]

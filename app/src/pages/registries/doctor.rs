@@ -10,6 +10,8 @@ use model::doctor::{Check, Outcome, Report};
 /// Examines a registry while the page is being sent: the top shows at once, the report follows.
 #[component]
 pub fn DoctorPage() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    crate::server::send_at_once();
     let name = named();
     let registry = Resource::new_blocking(move || name.get(), api::get_registry);
     let report = Resource::new(move || name.get(), api::examine_registry);
