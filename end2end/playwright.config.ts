@@ -1,0 +1,33 @@
+import { defineConfig } from '@playwright/test';
+
+const ci = Boolean(process.env.CI);
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  globalSetup: './fixtures/setup.ts',
+  reporter: 'list',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: ci,
+  retries: 0,
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--disable-gpu',
+        '--no-first-run',
+      ],
+    },
+  },
+  projects: [
+    { name: 'chromium' },
+    // What is a form or a link must work before and without the wasm.
+    { name: 'nojs', grep: /@nojs/, use: { javaScriptEnabled: false } },
+  ],
+});
