@@ -26,8 +26,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'chromium' },
+    { name: 'signed-in', testMatch: '*.setup.ts' },
+    { name: 'chromium', dependencies: ['signed-in'] },
     // What is a form or a link must work before and without the wasm.
-    { name: 'nojs', grep: /@nojs/, use: { javaScriptEnabled: false } },
+    { name: 'nojs', dependencies: ['signed-in'], grep: /@nojs/, use: { javaScriptEnabled: false } },
   ],
 });
