@@ -1,0 +1,55 @@
+// What surrounds every page: colours, keys, the way around.
+
+import { expect, test } from '../fixtures/test';
+
+test('chosen colours stay', { tag: '@nojs' }, async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('button', { name: 'Colours' }).click();
+  await page.getByRole('button', { name: 'Dark' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.goto('/registries');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('keys lead around', async ({ page }) => {
+  await page.goto('/');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await expect(async () => {
+    await page.keyboard.press('?');
+    await expect(sheet).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await expect(page).toHaveURL(/\/registries$/);
+  await page.keyboard.press('/');
+  await expect(page.getByRole('searchbox', { name: 'Search everything' })).toBeFocused();
+});
+
+test('keys walk a table, open a row and copy its reference', async ({ page, context, world }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/r/lab/team/app?sort=version');
+  const row = (tag: string) => page.getByRole('cell').getByRole('link', { name: tag, exact: true }).first();
+  await expect(async () => {
+    await page.keyboard.press('j');
+    await expect(row('1.0.0')).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press('j');
+  await expect(row('1.2.0')).toBeFocused();
+  await page.keyboard.press('k');
+  await expect(row('1.0.0')).toBeFocused();
+
+  await page.keyboard.press('y');
+  await expect(page.getByText(`Copied ${world.lab.host}/team/app:1.0.0`)).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${world.lab.host}/team/app:1.0.0`);
+
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/team\/app:1\.0\.0$/);
+});
+
+test('an address that leads nowhere is a page that says so', { tag: '@nojs' }, async ({ page }) => {
+  const answer = await page.request.get('/nowhere');
+  expect(answer.status()).toBe(404);
+});
