@@ -62,6 +62,12 @@ impl Error {
         }
     }
 
+    /// The id of the request, where the log says more than the message.
+    #[must_use]
+    pub fn id_to_report(&self) -> Option<String> {
+        self.id.clone().filter(|_| self.kind == ErrorKind::Internal)
+    }
+
     /// The same kind in our own words: for errors that arrived in an address, where anybody can write any text.
     #[must_use]
     pub fn in_our_words(&self) -> Self {

@@ -28,10 +28,10 @@ pub fn ErrorPanel(
         _ => (location.pathname.get_untracked(), "Try again"),
     };
     view! {
-        <section class="panel grid gap-2 justify-items-start">
-            <h2 role="alert">{title}</h2>
-            <p>{error.message}</p>
-            {error.id.map(|id| view! { <p class="muted small">"Request " <code>{id}</code></p> })}
+        <section class="panel grid gap-2 justify-items-start" role="alert">
+            <h1>{title}</h1>
+            <p>{error.message.clone()}</p>
+            {error.id_to_report().map(|id| view! { <p class="muted small">"Request " <code>{id}</code></p> })}
             <a class="button" href=way_on rel="external">
                 {label}
             </a>
@@ -73,8 +73,8 @@ pub fn FormError(
                 <div class="note bad" role="alert">
                     <Icon sign=Sign::Failed />
                     <div>
-                        {error.message}
-                        {error.id.map(|id| view! { <p class="muted small">"Request " <code>{id}</code></p> })}
+                        {error.message.clone()}
+                        {error.id_to_report().map(|id| view! { <p class="muted small">"Request " <code>{id}</code></p> })}
                     </div>
                 </div>
             }

@@ -32,6 +32,17 @@ fn plan(
     timer.try_set_value(handle);
 }
 
+/// What `pick` finds in the latest value of a resource: for timers, which cannot wait for it as views do.
+pub fn latest<T, K>(resource: Resource<T>, pick: impl Fn(&T) -> K + 'static) -> StoredValue<Option<K>>
+where
+    T: Send + Sync + 'static,
+    K: Send + Sync + 'static,
+{
+    let kept = StoredValue::new(None);
+    Effect::new(move || kept.set_value(resource.with(|value| value.as_ref().map(&pick))));
+    kept
+}
+
 /// Calls `act` with the latest text once a person pauses typing.
 pub fn after_typing(act: impl FnMut(String) + 'static) -> impl Fn(String) {
     const PAUSE: Duration = Duration::from_millis(150);

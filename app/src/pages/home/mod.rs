@@ -16,10 +16,10 @@ use std::time::Duration;
 #[component]
 pub fn HomePage() -> impl IntoView {
     let home = Resource::new(|| (), |()| api::get_home());
-    let filling = Signal::derive(move || {
-        home.get().and_then(Result::ok).is_some_and(|home| home.registries.iter().any(|registry| registry.fill.running))
+    let filling = ui::latest(home, |home| {
+        home.as_ref().is_ok_and(|home| home.registries.iter().any(|registry| registry.fill.running))
     });
-    let pace = move || Duration::from_secs(if filling.get() { 3 } else { 20 });
+    let pace = move || Duration::from_secs(if filling.get_value() == Some(true) { 3 } else { 20 });
     ui::poll(pace, move || home.refetch());
     view! {
         <Title text="" />

@@ -2,7 +2,7 @@
 
 mod api;
 
-use crate::ui::{Field, FormError};
+use crate::ui::{Field, FormError, Submit};
 use crate::{Error, ErrorKind};
 pub(crate) use api::SignIn;
 use leptos::form::ActionForm;
@@ -26,16 +26,16 @@ pub fn LoginPage() -> impl IntoView {
     });
     view! {
         <Title text="Sign in" />
-        <section class="narrow">
+        <section class="sign-in">
             <h1>"Sign in"</h1>
-            <ActionForm action=sign_in>
+            <ActionForm action=sign_in attr:class="form">
+                <FormError error />
                 <Field label="Username" name="username" autocomplete="username" />
                 <Field label="Password" name="password" kind="password" autocomplete="current-password" />
                 <input type="hidden" name="next" value=next />
-                <FormError error />
-                <button class="primary" disabled=sign_in.pending()>
-                    "Sign in"
-                </button>
+                <div class="buttons">
+                    <Submit label="Sign in" pending=sign_in.pending() primary=true />
+                </div>
             </ActionForm>
         </section>
     }

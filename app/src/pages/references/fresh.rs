@@ -11,29 +11,27 @@ use std::time::Duration;
 /// Answers the latest facts, which change more often than the page.
 pub fn keep_fresh(page: Resource<Result<Shown, Error>>, address: Memo<Address>) -> Signal<Option<RepositoryFacts>> {
     let facts = RwSignal::new(None::<RepositoryFacts>);
-    let is_reading = move || page.with_untracked(|page| matches!(page, Some(Ok(Shown::Reading(_)))));
-    let is_filling = move || {
-        let told = facts.with_untracked(|facts| facts.as_ref().map(|facts| facts.fill.running));
-        told.unwrap_or_else(|| {
-            page.with_untracked(|page| match page {
-                Some(Ok(Shown::Tags(page))) => page.facts.fill.running || page.facts.repository.checked.is_none(),
-                _ => false,
-            })
-        })
+    let shown = ui::latest(page, |page| match page {
+        Ok(Shown::Tags(page)) => Known { revision: Some(page.facts.revision), urgent: is_urgent(&page.facts) },
+        Ok(Shown::Image(_)) => Known { revision: None, urgent: false },
+        Ok(Shown::Reading(_)) => Known { revision: None, urgent: true },
+        Err(_) => Known::default(),
+    });
+    let known = move || shown.get_value().unwrap_or_default();
+    let pace = move || {
+        let is_filling = facts.with_untracked(|facts| facts.as_ref().is_some_and(is_urgent));
+        Duration::from_millis(if is_filling || known().urgent { 1_500 } else { 15_000 })
     };
-    let pace = move || Duration::from_millis(if is_reading() || is_filling() { 1_500 } else { 15_000 });
     let ask = move || {
         let Some((registry, repository)) = address.with_untracked(Address::repository) else { return };
         spawn_local(async move {
             let Ok(now) = api::get_facts(registry.into(), repository.into()).await else { return };
             let before = facts.with_untracked(|facts| facts.as_ref().map(|facts| facts.revision));
-            let shown = page.with_untracked(|page| match page {
-                Some(Ok(Shown::Tags(page))) => Some(page.facts.revision),
-                _ => before,
-            });
-            let is_news = shown.is_some_and(|shown| shown != now.revision);
+            let Known { revision, urgent } = known();
+            let is_news = revision.or(before).is_some_and(|revision| revision != now.revision);
+            let is_reading = revision.is_none() && urgent;
             facts.set(Some(now));
-            if is_news || is_reading() {
+            if is_news || is_reading {
                 page.refetch();
             }
         });
@@ -45,4 +43,17 @@ pub fn keep_fresh(page: Resource<Result<Shown, Error>>, address: Memo<Address>) 
     });
     ui::poll(pace, ask);
     facts.into()
+}
+
+/// What the page that is shown says of its own freshness.
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// The revision it was made from, where it tells.
+    revision: Option<i64>,
+    /// Is there more to come soon?
+    urgent: bool,
+}
+
+fn is_urgent(facts: &RepositoryFacts) -> bool {
+    facts.fill.running || facts.repository.checked.is_none()
 }

@@ -44,7 +44,8 @@ pub fn RegistryPage() -> impl IntoView {
 
 /// Asks for the connection now and then, and for the page again when it changed.
 fn keep_fresh(page: Resource<Result<RepositoryPage, crate::Error>>) {
-    let shown = move || page.get_untracked().and_then(Result::ok).map(|page| page.registry);
+    let latest = ui::latest(page, |page| page.as_ref().ok().map(|page| page.registry.clone()));
+    let shown = move || latest.get_value().flatten();
     let pace = move || {
         let filling = shown().is_some_and(|registry| registry.fill.running || registry.listed.is_none());
         Duration::from_millis(if filling { 1_500 } else { 15_000 })
