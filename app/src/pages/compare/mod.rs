@@ -38,13 +38,6 @@ pub fn ComparePage() -> impl IntoView {
     let query = use_query_map();
     let wanted = Memo::new(move |_| query.with(Wanted::read));
     let outcome = Resource::new(move || wanted.get(), compare);
-    let is_reading = move || outcome.with_untracked(|it| matches!(it, Some(Ok(Outcome::Reading))));
-    let ask = move || {
-        if is_reading() {
-            outcome.refetch();
-        }
-    };
-    ui::poll(|| Duration::from_secs(1), ask);
     view! {
         <Title text="Compare" />
         <Transition>
@@ -55,7 +48,7 @@ pub fn ComparePage() -> impl IntoView {
                     Ok(Outcome::Compared(comparison)) => {
                         EitherOf4::A(view! { <Compared comparison=*comparison wanted /> })
                     }
-                    Ok(Outcome::Reading) => EitherOf4::B(view! { <Reading wanted /> }),
+                    Ok(Outcome::Reading) => EitherOf4::B(view! { <Reading wanted outcome /> }),
                     Ok(Outcome::Incomplete) => EitherOf4::C(view! { <Question wanted refusal=None /> }),
                     Err(error) if error.field.is_some() => {
                         EitherOf4::C(view! { <Question wanted refusal=Some(error) /> })
@@ -77,7 +70,8 @@ async fn compare(wanted: Wanted) -> Result<Outcome, Error> {
 
 /// The frame, while the registry is asked. The result appears without reload.
 #[component]
-fn Reading(wanted: Wanted) -> impl IntoView {
+fn Reading(wanted: Wanted, outcome: Resource<Result<Outcome, Error>>) -> impl IntoView {
+    ui::poll(|| Duration::from_secs(1), move || outcome.refetch());
     view! {
         <Head title=|| "Compare">
             <span>{wanted.a}</span>

@@ -74,7 +74,7 @@ fn row(image: &Image, referrer: &Referrer) -> impl IntoView + use<> {
             <td data-label="Digest">
                 <DigestLink digest=referrer.digest.clone() href />
             </td>
-            <td data-label="About">{subject(image, referrer)}</td>
+            <td data-label="About" class="whitespace-nowrap">{subject(image, referrer)}</td>
             <td data-label="Size" class="num">
                 <Size bytes=referrer.size />
             </td>
