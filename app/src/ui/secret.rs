@@ -24,10 +24,9 @@ pub fn Secret(
     }
     Either::Right(view! {
         <details class="secret">
-            <summary>
+            <summary aria-label=format!("Show the value of {name}")>
                 <span aria-hidden="true">"•••••• "</span>
                 <span>"Show"</span>
-                <span class="hidden-text">{format!(" the value of {name}")}</span>
             </summary>
             {shown}
         </details>

@@ -42,9 +42,9 @@ pub fn ComparePage() -> impl IntoView {
         <Title text="Compare" />
         <Transition>
             {move || Suspend::new(async move {
-                let outcome = outcome.await;
+                let known = outcome.await;
                 let wanted = wanted.get_untracked();
-                match outcome {
+                match known {
                     Ok(Outcome::Compared(comparison)) => {
                         EitherOf4::A(view! { <Compared comparison=*comparison wanted /> })
                     }
