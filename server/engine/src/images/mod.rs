@@ -13,10 +13,14 @@ use model::image::Image;
 use model::media::Kind;
 use model::reference::Target;
 use model::{Digest, Instant, Paging, Platform, Reference};
+use std::time::Duration;
 use subject::Subject;
 
 /// Moves shown with an image.
 const MOVES: u32 = 20;
+
+/// How long an image that was never seen is waited for.
+const MOMENT: Duration = Duration::from_millis(800);
 
 /// Use cases around images.
 pub struct Images<'a>(pub(crate) &'a Engine);
@@ -34,6 +38,9 @@ impl Images<'_> {
     /// One image, everything known; of an index the child for `platform`, else linux/amd64, else the first.
     /// `None` while the index does not have it yet and is asking the registry.
     ///
+    /// What was never seen is given a moment: usually the registry answers at once, and the person gets the image, or
+    /// “not found”, instead of an empty frame. What is known is never waited for.
+    ///
     /// # Errors
     /// `NotFound` when the registry does not have it.
     pub async fn get(
@@ -43,8 +50,23 @@ impl Images<'_> {
         platform: Option<&Platform>,
     ) -> Result<Option<Image>, Error> {
         actor.may_view()?;
-        let (registry, repository) = (reference.registry.as_str(), reference.repository.as_str());
-        let located = self.0.repositories().locate(registry, repository).await?;
+        let located = self.0.repositories().locate(reference.registry.as_str(), reference.repository.as_str()).await?;
+        let known = self.look(&located, reference, platform).await?;
+        match &located.worker {
+            Some(worker) if known.is_none() && worker.settles(&job(reference), MOMENT).await => {
+                self.look(&located, reference, platform).await
+            }
+            _ => Ok(known),
+        }
+    }
+
+    /// What the index has of an image; asks the registry when that is nothing, or old.
+    async fn look(
+        &self,
+        located: &Located,
+        reference: &Reference,
+        platform: Option<&Platform>,
+    ) -> Result<Option<Image>, Error> {
         let tag = match &reference.target {
             Target::Tag(tag) => db::tags::find(&self.0.inner.db, located.stored.id, tag.as_str()).await?,
             Target::Digest(_) => None,
@@ -57,13 +79,13 @@ impl Images<'_> {
             Some(digest) => db::manifests::holding(&self.0.inner.db, located.stored.id, digest.as_str()).await?,
             None => None,
         };
-        self.ask_if_stale(&located, reference, holding.as_ref())?;
+        self.ask_if_stale(located, reference, holding.as_ref())?;
         let (Some(digest), Some(holding)) = (digest, holding) else { return Ok(None) };
         let Some((facts, manifest)) = db::manifests::find(&self.0.inner.db, digest.as_str()).await? else {
             return Ok(None);
         };
 
-        let image = Subject { images: self, located: &located, digest: &digest, facts, manifest };
+        let image = Subject { images: self, located, digest: &digest, facts, manifest };
         let children = image.children(platform).await?;
         let body = image.body(&children).await?;
         let shown = body.as_ref().map(|body| body.digest.clone());
@@ -77,7 +99,7 @@ impl Images<'_> {
         Ok(Some(Image {
             registry: reference.registry.clone(),
             repository: reference.repository.clone(),
-            pull: pull(located.worker.as_deref(), registry, repository),
+            pull: pull(located.worker.as_deref(), reference.registry.as_str(), reference.repository.as_str()),
             tag: match &reference.target {
                 Target::Tag(tag) => Some(tag.clone()),
                 Target::Digest(_) => None,
@@ -142,7 +164,7 @@ impl Images<'_> {
     /// Has the image read again when it is not known, or was not looked at for a minute.
     fn ask_if_stale(&self, located: &Located, reference: &Reference, holding: Option<&Holding>) -> Result<(), Error> {
         let Some(worker) = &located.worker else { return Ok(()) };
-        let job = Job::Image { name: reference.repository.clone(), target: reference.target.clone() };
+        let job = job(reference);
         let known = holding.is_some_and(|holding| !holding.missing);
         if let Some(failure) = worker.failure(&job) {
             return match failure.kind {
@@ -157,6 +179,10 @@ impl Images<'_> {
         }
         Ok(())
     }
+}
+
+fn job(reference: &Reference) -> Job {
+    Job::Image { name: reference.repository.clone(), target: reference.target.clone() }
 }
 
 /// Among two references, the one that leads nowhere is what has to be corrected.

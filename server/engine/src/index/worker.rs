@@ -37,6 +37,12 @@ pub(super) struct State {
     pub(super) catalogue_asked: Option<Instant>,
 }
 
+impl State {
+    fn is_on_its_way(&self, job: &Job) -> bool {
+        self.queue.contains(job) || self.running.contains(job)
+    }
+}
+
 /// Works for one registry until it is stopped. Whatever it was doing then never happened or is complete: all writing is
 /// in transactions.
 pub(crate) struct Worker {
@@ -44,6 +50,7 @@ pub(crate) struct Worker {
     state: Mutex<State>,
     wanted: Notify,
     pub(super) background: Notify,
+    finished: Notify,
     tasks: Mutex<Vec<AbortHandle>>,
 }
 
@@ -54,6 +61,7 @@ impl Worker {
             state: Mutex::default(),
             wanted: Notify::new(),
             background: Notify::new(),
+            finished: Notify::new(),
             tasks: Mutex::default(),
         });
         let tasks = vec![
@@ -77,7 +85,7 @@ impl Worker {
     /// Asks for something now. Asking for what is already on its way changes nothing.
     pub(crate) fn want(&self, job: Job) {
         let mut state = self.lock();
-        if !state.queue.contains(&job) && !state.running.contains(&job) {
+        if !state.is_on_its_way(&job) {
             state.queue.push_back(job);
             self.wanted.notify_one();
         }
@@ -98,6 +106,20 @@ impl Worker {
     pub(crate) fn is_busy(&self) -> bool {
         let state = self.lock();
         !state.reading.is_empty() || !state.running.is_empty() || !state.queue.is_empty()
+    }
+
+    /// Waits until a job is neither waiting nor running; false when that takes longer than `patience`.
+    pub(crate) async fn settles(&self, job: &Job, patience: std::time::Duration) -> bool {
+        let settled = async {
+            loop {
+                let finished = self.finished.notified();
+                if !self.lock().is_on_its_way(job) {
+                    return;
+                }
+                finished.await;
+            }
+        };
+        tokio::time::timeout(patience, settled).await.is_ok()
     }
 
     /// Was this done a moment ago, well or badly?
@@ -180,6 +202,7 @@ impl Worker {
         {
             self.tell(name).await;
         }
+        self.finished.notify_waiters();
     }
 
     /// Reads a repository unless that is going on already, and remembers what went wrong.

@@ -86,6 +86,24 @@ async fn what_the_registry_does_not_have_is_not_found() {
 }
 
 #[tokio::test]
+async fn an_image_never_seen_is_given_a_moment_and_no_more() {
+    for lab in Lab::each(|fake| drop(fake.image("app", "1"))).await {
+        lab.filled("app").await;
+        let get = async |reference: String| {
+            let reference = Reference::parse(&reference).unwrap();
+            lab.engine.images().get(&lab.actor, &reference, None).await
+        };
+        let pushed = lab.fake.image("app", "2");
+        assert!(get(format!("lab/app@{pushed}")).await.unwrap().is_some(), "the registry is quick");
+        assert!(matches!(get("lab/app:3".into()).await, Err(Error::NotFound { .. })));
+
+        lab.fake.fault("", engine::fake::Fault::Silent(std::time::Duration::from_secs(60)));
+        assert!(get("lab/app:4".into()).await.unwrap().is_none(), "a silent registry keeps nobody waiting");
+        assert!(get("lab/app:1".into()).await.unwrap().is_some(), "what is known is there");
+    }
+}
+
+#[tokio::test]
 async fn two_images_are_compared() {
     for lab in Lab::each(|fake| {
         fake.index("app", "1", &["linux/amd64", "linux/arm64"]);
