@@ -42,7 +42,7 @@ pub fn App() -> impl IntoView {
     let (routing, set_routing) = signal(false);
 
     view! {
-        <Title formatter=|page: String| if page.is_empty() { "Weir".to_owned() } else { format!("{page} · Weir") } />
+        <Title formatter=window_title />
         <Router set_is_routing=set_routing>
             <a class="skip" href="#main">
                 "Skip to content"
@@ -56,4 +56,11 @@ pub fn App() -> impl IntoView {
             <Toasts />
         </Router>
     }
+}
+
+/// What the window is called. On the server Leptos writes it into the document as it is, and a page may be named after what
+/// a stranger put into a link: there it is escaped.
+fn window_title(page: String) -> String {
+    let title = if page.is_empty() { "Weir".to_owned() } else { format!("{page} · Weir") };
+    if cfg!(feature = "ssr") { title.replace('&', "&amp;").replace('<', "&lt;") } else { title }
 }

@@ -116,13 +116,18 @@ async fn what_strangers_wrote_into_an_image_is_only_text() {
     let digest = fake.manifest("team/app", "application/vnd.oci.image.manifest.v1+json", &bytes);
     fake.tag("team/app", "evil", &digest);
     let mut app = browsing(&fake).await;
+    let script = "%3C/title%3E%3Cscript%3Ealert(3)%3C/script%3E";
     for path in [
-        "/r/lab/team/app",
-        "/r/lab/team/app:evil",
-        "/search?q=%3Cscript%3Ealert(3)%3C/script%3E",
-        "/%3Cscript%3Ealert(4)",
+        "/r/lab/team/app".to_owned(),
+        "/r/lab/team/app:evil".to_owned(),
+        format!("/search?q={script}"),
+        format!("/registries/{script}"),
+        format!("/r/lab/{script}"),
+        format!("/compare?a={script}&b={script}"),
+        format!("/login?next={script}"),
+        format!("/{script}"),
     ] {
-        let html = app.get(path).await.text();
+        let html = app.get(&path).await.text();
         for evil in ["<script>alert", "<img src=x", "<b>kind"] {
             assert!(!html.contains(evil), "{path} contains {evil}: {html}");
         }
