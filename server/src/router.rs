@@ -30,7 +30,7 @@ impl Web {
 
 /// All of Weir over HTTP. Whatever is added here is closed to strangers, unless it stands among the open ones.
 pub fn router(engine: &Engine, web: &Web) -> Router {
-    let open = Router::new().merge(web.site.files()).merge(handlers::health::router(engine));
+    let open = web.site.files().merge(handlers::health::router(engine)).merge(rest::document());
     let pages = pages(engine, web).layer(from_fn(page::or_sign_in));
     let machines = Router::new()
         .merge(rest::router(engine))

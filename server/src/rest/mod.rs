@@ -37,14 +37,18 @@ const API_VERSION: &str = "weir/v1";
 #[openapi(info(title = "Weir", description = "Registries, repositories, tags and images as Weir knows them."))]
 struct Document;
 
-/// The paths, and the document that describes them at `/openapi.json`.
+/// The paths.
 pub(crate) fn router(engine: &Engine) -> Router {
-    let (paths, document) = paths().split_for_parts();
+    let (paths, _) = paths().split_for_parts();
+    let nothing = any(|| async { Problem::new(StatusCode::NOT_FOUND, NO_PATH) });
+    Router::new().merge(paths.with_state(engine.clone())).route("/apis/{*path}", nothing)
+}
+
+/// The document that describes them, at `/openapi.json`. It is the same for every Weir, so strangers may read it.
+pub(crate) fn document() -> Router {
+    let (_, document) = paths().split_for_parts();
     let document = serde_json::to_string(&document).unwrap_or_default();
-    Router::new()
-        .merge(paths.with_state(engine.clone()))
-        .route("/apis/{*path}", any(|| async { Problem::new(StatusCode::NOT_FOUND, NO_PATH) }))
-        .route("/openapi.json", get(|| async { ([(CONTENT_TYPE, "application/json")], document) }))
+    Router::new().route("/openapi.json", get(|| async { ([(CONTENT_TYPE, "application/json")], document) }))
 }
 
 const NO_PATH: &str = "There is nothing at this address. /openapi.json lists what there is";
