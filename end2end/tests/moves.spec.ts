@@ -8,11 +8,11 @@ import { expect, test } from '../fixtures/test';
 const digest = (page: Page) => page.getByRole('row').filter({ hasText: 'edge' }).getByRole('link', { name: /^[0-9a-f]{12}$/ });
 
 test('a pushed tag appears and moves without reload', async ({ page, world }) => {
-  const push = (version: string) => copyWithSkopeo(world.lab, 'team/moving', 'edge', image({ version }));
+  const push = (version: string) => copyWithSkopeo(world.lab, 'moving/app', 'edge', image({ version }));
   await push('1');
   await page.goto('/registries/lab');
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await page.getByRole('link', { name: 'team/moving' }).click();
+  await page.getByRole('link', { name: 'moving/app' }).click();
   const before = await digest(page).innerText();
 
   await push('2');

@@ -5,28 +5,63 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
 
+/// How soon a page looks again after a person asked for something that will change it.
+const SOON: Duration = Duration::from_secs(1);
+
+/// Tells the polling of a page that something a person did is about to change it.
+#[derive(Clone, Copy)]
+pub struct Hurry(Option<RwSignal<u32>>);
+
+impl Hurry {
+    /// The one of the page around; on a page that does not poll it does nothing.
+    pub fn of_page() -> Self {
+        use_context().unwrap_or(Self(None))
+    }
+
+    /// Asks at once, and again soon.
+    pub fn now(self) {
+        if let Some(wishes) = self.0 {
+            wishes.update(|wishes| *wishes += 1);
+        }
+    }
+}
+
 /// Calls `ask` again and again while the page is shown and somebody looks at it; `pace` says how long to wait each time.
+/// The parts of the page can [`Hurry`] it.
 pub fn poll(pace: impl Fn() -> Duration + Clone + 'static, ask: impl Fn() + Clone + 'static) {
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move || plan(timer, pace.clone(), ask.clone()));
-    on_cleanup(move || {
-        if let Some(timer) = timer.try_get_value().flatten() {
-            timer.clear();
+    let wishes = RwSignal::new(0_u32);
+    provide_context(Hurry(Some(wishes)));
+    Effect::new(move |before: Option<()>| {
+        wishes.track();
+        stop(timer);
+        let is_hurried = before.is_some();
+        if is_hurried {
+            ask();
         }
+        let wait = if is_hurried { SOON } else { untrack(&pace) };
+        plan(timer, wait, pace.clone(), ask.clone());
     });
+    on_cleanup(move || stop(timer));
+}
+
+fn stop(timer: StoredValue<Option<TimeoutHandle>>) {
+    if let Some(timer) = timer.try_get_value().flatten() {
+        timer.clear();
+    }
 }
 
 fn plan(
     timer: StoredValue<Option<TimeoutHandle>>,
+    wait: Duration,
     pace: impl Fn() -> Duration + Clone + 'static,
     ask: impl Fn() + Clone + 'static,
 ) {
-    let wait = untrack(&pace);
     let again = move || {
         if browser::is_visible() {
             ask();
         }
-        plan(timer, pace, ask);
+        plan(timer, untrack(&pace), pace, ask);
     };
     let handle = set_timeout_with_handle(again, wait).ok();
     timer.try_set_value(handle);

@@ -37,7 +37,7 @@ pub use field::{Area, Check, Choice, Field};
 pub use fill::{FillLine, ReadingAgain};
 pub use head::{Crumbs, Head};
 pub use icon::{Icon, Sign};
-pub use live::{after_typing, latest, poll};
+pub use live::{Hurry, after_typing, latest, poll};
 pub use moves::MoveLine;
 pub use name::ReferenceName;
 pub use pagination::Pagination;

@@ -5,7 +5,7 @@ use super::named;
 use super::repositories::{AddRepository, Listing, Repositories};
 use crate::links;
 use crate::ui::{
-    self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, ReadingAgain, Sign, Toaster,
+    self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Hurry, Icon, MaybeAgo, Note, ReadingAgain, Sign, Toaster,
 };
 use leptos::either::Either;
 use leptos::form::ActionForm;
@@ -91,9 +91,12 @@ fn Shown(page: RepositoryPage, listing: Listing) -> impl IntoView {
 #[component]
 fn Top(registry: Registry) -> impl IntoView {
     let refresh = ServerAction::<RefreshRegistry>::new();
-    let toaster = Toaster::expect();
+    let (toaster, hurry) = (Toaster::expect(), Hurry::of_page());
     Effect::new(move || match refresh.value().get() {
-        Some(Ok(())) => toaster.tell("The repositories are being listed again"),
+        Some(Ok(())) => {
+            toaster.tell("The repositories are being listed again");
+            hurry.now();
+        }
         Some(Err(error)) => toaster.warn(error.message),
         None => {}
     });

@@ -11,7 +11,8 @@ use super::above_repository;
 use super::references::RefreshRepository;
 use crate::links;
 use crate::ui::{
-    CommandTwin, Crumbs, FillLine, Head, Icon, MaybeAgo, Note, Pagination, ReadingAgain, RepositoryPath, Sign, Toaster,
+    CommandTwin, Crumbs, FillLine, Head, Hurry, Icon, MaybeAgo, Note, Pagination, ReadingAgain, RepositoryPath, Sign,
+    Toaster,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -70,9 +71,12 @@ pub fn TagsView(
 #[component]
 fn Top(registry: String, pull: String, facts: Signal<RepositoryFacts>, own: RepositoryFacts) -> impl IntoView {
     let refresh = ServerAction::<RefreshRepository>::new();
-    let toaster = Toaster::expect();
+    let (toaster, hurry) = (Toaster::expect(), Hurry::of_page());
     Effect::new(move || match refresh.value().get() {
-        Some(Ok(())) => toaster.tell("The tags are being read again"),
+        Some(Ok(())) => {
+            toaster.tell("The tags are being read again");
+            hurry.now();
+        }
         Some(Err(error)) => toaster.warn(error.message),
         None => {}
     });
@@ -115,6 +119,12 @@ fn counted(facts: &RepositoryFacts) -> String {
 #[component]
 fn Warning(registry: String, repository: String, warning: String) -> impl IntoView {
     let refresh = ServerAction::<RefreshRepository>::new();
+    let hurry = Hurry::of_page();
+    Effect::new(move || {
+        if let Some(Ok(())) = refresh.value().get() {
+            hurry.now();
+        }
+    });
     view! {
         <Note>
             <p>{warning}</p>
