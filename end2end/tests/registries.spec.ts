@@ -77,7 +77,7 @@ test.describe('refused', () => {
       await page.getByRole('button', { name: 'Save' }).click();
       await expect(page.getByLabel('URL')).toHaveAttribute('aria-invalid', 'true');
       await expect(page.getByLabel('URL')).toHaveAccessibleDescription(/\w/);
-      await expect(page.getByLabel('Name')).toHaveValue('bad');
+      await expect(page.getByLabel('Name', { exact: true })).toHaveValue('bad');
     });
   }
 
