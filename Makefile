@@ -8,8 +8,9 @@ export PATH := $(CURDIR)/style/node_modules/.bin:$(TOOLS)/bin:$(CARGO_BIN):$(PAT
 # One place for what is built, whatever the environment says: the program looks for its site there.
 export CARGO_TARGET_DIR := $(CURDIR)/target
 
-BUILT   := target/release/.built
-SOURCES := $(shell find Cargo.* .cargo app server style public -not -path "*/node_modules*" -not -path "*/tests/*")
+DEV_SITE := target/dev-site
+BUILT    := target/release/.built
+SOURCES  := $(shell find Cargo.* .cargo app server style public -not -path "*/node_modules*" -not -path "*/tests/*")
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 14
@@ -18,7 +19,7 @@ run: $(BUILT) ## build for production and start
 	@exec target/release/weir
 
 dev: tools ## start, and build again with every change
-	LEPTOS_SITE_ROOT=target/dev-site cargo leptos watch
+	LEPTOS_SITE_ROOT=$(DEV_SITE) WEIR_SITE_DIR=$(DEV_SITE) cargo leptos watch
 
 test: ## check style and types, run every test, walk through the built program in a browser
 	@.ci/tools test
