@@ -26,7 +26,7 @@ async fn a_wrong_password_leads_back_to_the_form_with_an_alert() {
     assert!(back.starts_with("/login?"), "{back}");
     assert!(app.cookie("weir").is_none());
     let page = app.get(&back).await.text();
-    assert!(page.contains("role=\"alert\"") && page.contains("Wrong username or password"), "{page}");
+    assert!(page.contains("role=\"alert\"") && page.contains("Username or password is wrong"), "{page}");
     assert!(!page.contains("\"wrong\""));
 }
 

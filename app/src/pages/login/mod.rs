@@ -45,7 +45,7 @@ pub fn LoginPage() -> impl IntoView {
 fn explain(error: Error, from_address: bool) -> Error {
     match error.kind {
         _ if !from_address => error,
-        ErrorKind::Invalid => Error::new(error.kind, "Wrong username or password"),
+        ErrorKind::Invalid => Error::new(error.kind, "Username or password is wrong"),
         _ => error.in_our_words(),
     }
 }
