@@ -7,15 +7,11 @@ import { expect, test } from '../fixtures/test';
 
 const digest = (page: Page) => page.getByRole('row').filter({ hasText: 'edge' }).getByRole('link', { name: /^[0-9a-f]{12}$/ });
 
-test('a pushed tag appears and moves without reload', async ({ page, world }) => {
-  const push = (version: string) => copyWithSkopeo(world.lab, 'moving/app', 'edge', image({ version }));
-  await push('1');
-  await page.goto('/registries/lab');
-  await page.getByRole('button', { name: 'Refresh' }).click();
-  await page.getByRole('link', { name: 'moving/app' }).click();
+test('a pushed tag moves without reload', async ({ page, world }) => {
+  await page.goto('/r/lab/moving/web');
   const before = await digest(page).innerText();
 
-  await push('2');
+  await copyWithSkopeo(world.lab, 'moving/web', 'edge', image({ version: '2' }));
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(digest(page)).not.toHaveText(before);
   const after = await digest(page).innerText();

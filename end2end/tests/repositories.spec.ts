@@ -18,7 +18,7 @@ async function narrow(page: Page, box: string, text: string, address: RegExp): P
 
 test('repositories are filtered as one types', async ({ page }) => {
   await page.goto('/registries/lab');
-  await expect(names(page)).toHaveCount(6);
+  await expect(names(page)).toHaveCount(7);
   await narrow(page, 'Filter repositories', 'edge', /q=edge/);
   await expect(names(page)).toHaveText(['platform/web/frontend/edge']);
   await narrow(page, 'Filter repositories', 'nothing like it', /q=nothing/);

@@ -20,7 +20,7 @@ pub fn keep_fresh(page: Resource<Result<Shown, Error>>, address: Memo<Address>) 
     let known = move || shown.get_value().unwrap_or_default();
     let pace = move || {
         let is_filling = facts.with_untracked(|facts| facts.as_ref().is_some_and(is_urgent));
-        Duration::from_millis(if is_filling || known().urgent { 1_500 } else { 15_000 })
+        Duration::from_millis(if is_filling || known().urgent { 1_500 } else { 4_000 })
     };
     let ask = move || {
         let Some((registry, repository)) = address.with_untracked(Address::repository) else { return };

@@ -48,7 +48,7 @@ fn keep_fresh(page: Resource<Result<RepositoryPage, crate::Error>>) {
     let shown = move || latest.get_value().flatten();
     let pace = move || {
         let filling = shown().is_some_and(|registry| registry.fill.running || registry.listed.is_none());
-        Duration::from_millis(if filling { 1_500 } else { 15_000 })
+        Duration::from_millis(if filling { 1_500 } else { 4_000 })
     };
     let ask = move || {
         let Some(before) = shown() else { return };
