@@ -5,7 +5,9 @@ import { expect, test } from '../fixtures/test';
 test('chosen colours stay', { tag: '@nojs' }, async ({ page }) => {
   await page.goto('/');
   await page.getByRole('button', { name: 'Colours' }).click();
+  const kept = page.waitForResponse((response) => response.request().method() === 'POST');
   await page.getByRole('button', { name: 'Dark' }).click();
+  await kept;
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.goto('/registries');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

@@ -57,7 +57,7 @@ test('the table says what a tag is', { tag: '@nojs' }, async ({ page }) => {
   await expect(row).toContainText('latest');
   await expect(row).toContainText('amd64');
   await expect(row).toContainText('arm64');
-  await expect(row).toContainText(/\d kB/);
+  await expect(row).toContainText(/\d [kM]B/);
   await expect(row.getByRole('link', { name: /[0-9a-f]{12}/ })).toBeVisible();
 });
 
