@@ -83,6 +83,7 @@ CREATE TABLE tag (
     UNIQUE (repository_id, name)
 );
 CREATE INDEX tag_digest ON tag (digest, repository_id);
+CREATE INDEX tag_subject ON tag (subject, repository_id) WHERE subject IS NOT NULL;
 
 CREATE TABLE tag_move (
     sequence INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -68,8 +68,8 @@ macro_rules! page {
             "SELECT p.*, \
              (SELECT string_agg(a.name, ' ') FROM (SELECT name FROM tag WHERE repository_id = $1 AND digest = p.digest \
               AND name <> p.name AND subject IS NULL ORDER BY version_key DESC LIMIT 20) a) AS aliases, \
-             (SELECT count(*) FROM manifest s JOIN holding h ON h.digest = s.digest AND h.repository_id = $1 \
-              WHERE s.subject = p.digest) + (SELECT count(*) FROM tag c WHERE c.repository_id = $1 \
+             (SELECT count(*) FROM manifest s WHERE s.subject = p.digest AND EXISTS \
+              (SELECT 1 FROM holding h WHERE h.repository_id = $1 AND h.digest = s.digest)) + (SELECT count(*) FROM tag c WHERE c.repository_id = $1 \
               AND c.subject = p.digest AND c.name LIKE '%.%') AS referrers \
              FROM (SELECT t.name, t.digest, t.first_seen_at, t.moved_at, t.pushed_at, t.checked_at, t.error, t.version_key, \
              m.kind, m.artifact_type, m.size, m.platforms, m.built_at ",
