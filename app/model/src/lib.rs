@@ -20,6 +20,7 @@ pub mod registry;
 pub mod repository;
 pub mod search;
 pub mod secret;
+pub mod stream;
 pub mod tag;
 pub mod text;
 pub mod version;

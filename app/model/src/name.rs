@@ -109,6 +109,14 @@ name!(
     }
 );
 
+impl TagName {
+    /// What an image without a tag means.
+    #[must_use]
+    pub fn latest() -> Self {
+        Self("latest".to_owned())
+    }
+}
+
 /// One part of a repository name: `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`.
 fn component(part: &str) -> bool {
     let alphanumeric = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
