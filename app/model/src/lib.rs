@@ -15,6 +15,7 @@ pub mod media;
 pub mod name;
 pub mod page;
 pub mod platform;
+pub mod project;
 pub mod reference;
 pub mod registry;
 pub mod repository;
@@ -26,7 +27,7 @@ pub mod text;
 pub mod version;
 
 pub use digest::Digest;
-pub use name::{RegistryName, RepositoryName, TagName};
+pub use name::{ProjectName, RegistryName, RepositoryName, StreamName, TagName};
 pub use page::{Page, Paging};
 pub use platform::Platform;
 pub use reference::Reference;

@@ -117,6 +117,47 @@ impl TagName {
     }
 }
 
+name!(
+    /// A project: what holds image streams and who may use them.
+    ///
+    /// A DNS label (RFC 1123), so that it can stand in addresses and in front of a repository. `new` is refused:
+    /// `/projects/new` is the page that makes one.
+    ProjectName, "project",
+    "use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit (not “new”)",
+    |text| {
+        let edge = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+        let bytes = text.as_bytes();
+        (1..=63).contains(&bytes.len())
+            && edge(bytes.first())
+            && edge(bytes.last())
+            && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+            && text != "new"
+    }
+);
+
+name!(
+    /// An image stream within a project.
+    ///
+    /// OKD: `[a-z0-9]+(?:[._-][a-z0-9]+)*` in full; `project/stream` together have at most 255 characters, which
+    /// [`StreamName::fits`] checks. `new` is refused: `…/streams/new` is the page that makes one.
+    StreamName, "image stream",
+    "use lower-case letters and digits, separated by single dots, dashes or underscores (not “new”)",
+    |text| (1..=253).contains(&text.len()) && text.split(['.', '_', '-']).all(alphanumeric) && text != "new"
+);
+
+impl StreamName {
+    /// Are project and stream together short enough to be a repository (255 characters)?
+    #[must_use]
+    pub fn fits(&self, project: &ProjectName) -> bool {
+        project.as_str().len() + 1 + self.as_str().len() <= 255
+    }
+}
+
+/// One or more lower-case letters and digits.
+fn alphanumeric(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+}
+
 /// One part of a repository name: `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`.
 fn component(part: &str) -> bool {
     let alphanumeric = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
@@ -153,6 +194,27 @@ mod tests {
         }
         for bad in ["", ".x", "-x", "a/b", "a:b", "ä", "a b", &"a".repeat(129)] {
             assert!(TagName::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn streams_follow_okds_grammar() {
+        for good in ["web", "a_b", "a.b-c", "0", "1.2"] {
+            assert!(StreamName::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", "Foo", "a__b", "a..b", "a--b", "-a", "a-", ".", "..", "a/b", "a%b", "new", "ä"] {
+            assert!(StreamName::parse(bad).is_err(), "{bad}");
+        }
+        let project = ProjectName::parse("shop").unwrap();
+        assert!(StreamName::parse(&"a".repeat(250)).unwrap().fits(&project));
+        assert!(!StreamName::parse(&"a".repeat(251)).unwrap().fits(&project));
+    }
+
+    #[test]
+    fn projects_are_dns_labels() {
+        assert!(ProjectName::parse("shop-2").is_ok());
+        for bad in ["", "new", "Shop", "a.b", "a_b", "-a", "a-", &"a".repeat(64)] {
+            assert!(ProjectName::parse(bad).is_err(), "{bad}");
         }
     }
 

@@ -1,0 +1,84 @@
+//! Streams as their pages show them.
+
+use super::{Condition, Hold, StreamTag, TagPath};
+use crate::{Instant, ProjectName, StreamName};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An image stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Stream {
+    /// The project it is in.
+    pub project: ProjectName,
+    /// Its name there.
+    pub name: StreamName,
+    /// What tells it from a stream that had the name before.
+    pub uid: String,
+    /// Counts the changes of what is wanted.
+    pub generation: i64,
+    /// The clock when anything of it last changed.
+    pub version: i64,
+    /// Bare names in pods of the project resolve to this stream.
+    pub local_lookup: bool,
+    /// Labels by key.
+    pub labels: BTreeMap<String, String>,
+    /// Annotations by key.
+    pub annotations: BTreeMap<String, String>,
+    /// When it was made.
+    #[serde(with = "time::serde::rfc3339")]
+    pub created: Instant,
+    /// Since when it is deleted, while that can be undone.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub deleted: Option<Instant>,
+}
+
+/// A stream with the counts that its row shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StreamFacts {
+    /// The stream.
+    pub stream: Stream,
+    /// Tags it has.
+    pub tags: i64,
+    /// Tags whose last import failed.
+    pub failing: i64,
+    /// Tags whose source still has to be imported.
+    pub pending: i64,
+    /// Tags that are re-imported periodically.
+    pub scheduled: i64,
+    /// Tags on hold.
+    pub held: i64,
+    /// When one of them last moved.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub moved: Option<Instant>,
+}
+
+/// A stream with its tags.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamPage {
+    /// The stream and its counts.
+    pub facts: StreamFacts,
+    /// Its tags in OKD's order.
+    pub tags: Vec<StreamTag>,
+    /// Tags deleted within the last 24 hours, latest first: that can be undone.
+    pub deleted: Vec<StreamTag>,
+}
+
+/// A tag whose import fails, for lists over all streams.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FailingTag {
+    /// The tag.
+    pub tag: TagPath,
+    /// Why.
+    pub condition: Condition,
+}
+
+/// A tag on hold, for lists over all streams.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldTag {
+    /// The tag.
+    pub tag: TagPath,
+    /// Who and why.
+    pub hold: Hold,
+}
