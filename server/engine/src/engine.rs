@@ -4,9 +4,11 @@ use crate::accounts::{Accounts, Attempts};
 use crate::images::Images;
 use crate::index::Index;
 use crate::overview::Overview;
+use crate::projects::Projects;
 use crate::registries::Registries;
 use crate::repositories::Repositories;
 use crate::secrets::Vault;
+use crate::streams::Streams;
 use crate::tags::Tags;
 use crate::{Db, Error};
 use std::path::PathBuf;
@@ -92,6 +94,18 @@ impl Engine {
     #[must_use]
     pub fn images(&self) -> Images<'_> {
         Images(self)
+    }
+
+    /// Projects.
+    #[must_use]
+    pub fn projects(&self) -> Projects<'_> {
+        Projects(self)
+    }
+
+    /// Image streams and their tags.
+    #[must_use]
+    pub fn streams(&self) -> Streams<'_> {
+        Streams(self)
     }
 
     /// The view over everything: home and search.

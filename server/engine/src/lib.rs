@@ -14,10 +14,13 @@ pub mod fake;
 mod images;
 mod index;
 mod overview;
+mod projects;
 mod registries;
 pub mod registry;
 mod repositories;
 mod secrets;
+#[allow(dead_code, reason = "imports and writing are built upon it next")]
+mod streams;
 mod tags;
 
 pub use accounts::Accounts;
@@ -27,6 +30,8 @@ pub use engine::{Config, Engine};
 pub use error::{Error, Upstream, UpstreamKind};
 pub use images::{Content, Images};
 pub use overview::Overview;
+pub use projects::Projects;
 pub use registries::Registries;
 pub use repositories::Repositories;
+pub use streams::{Streams, tag_path};
 pub use tags::Tags;

@@ -23,4 +23,4 @@ pub use source::{Named, Source, SourceKind};
 pub use spec::{Backwards, ImportMode, ReferencePolicy, TagSpec};
 pub use status::{Check, CheckOutcome, Condition, Hold, LastCheck, TagStatus};
 pub use tag::{CurrentImage, StreamTag, TagKind};
-pub use view::{FailingTag, HeldTag, Stream, StreamFacts, StreamPage};
+pub use view::{FailingTag, HeldTag, History, Stream, StreamFacts, StreamPage, StreamSort};

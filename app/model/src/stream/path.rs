@@ -88,6 +88,20 @@ impl TagPath {
     }
 }
 
+impl ImagePath {
+    /// Puts a path together from its parts.
+    ///
+    /// # Errors
+    /// When a part is outside its grammar.
+    pub fn new(project: &str, stream: &str, digest: &str) -> Result<Self, PathError> {
+        Ok(Self {
+            project: ProjectName::parse(project)?,
+            stream: StreamName::parse(stream)?,
+            digest: Digest::parse(digest)?,
+        })
+    }
+}
+
 impl fmt::Display for TagPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}:{}", self.project, self.stream, self.tag)

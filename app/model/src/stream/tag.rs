@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct StreamTag {
     /// Its name.
     pub path: TagPath,
+    /// The clock when its wish, hold or protection last changed; an edit names the one it was made from.
+    pub version: i64,
     /// What is wanted; `None` when nobody wants it any more, or it was only ever pushed.
     pub spec: Option<TagSpec>,
     /// What it has.
@@ -77,7 +79,7 @@ impl StreamTag {
         let Some(spec) = &self.spec else { return TagKind::Orphan };
         match spec.source.as_ref().map(|source| &source.named) {
             None => TagKind::Placeholder,
-            Some(_) if spec.reference => TagKind::Reference,
+            Some(Named::Image(_)) if spec.reference => TagKind::Reference,
             Some(Named::Image(_)) if spec.scheduled => TagKind::Scheduled,
             Some(Named::Image(_)) => TagKind::Imported,
             Some(Named::StreamImage(_)) => TagKind::Pinned,

@@ -1,7 +1,7 @@
 //! Streams as their pages show them.
 
-use super::{Condition, Hold, StreamTag, TagPath};
-use crate::{Instant, ProjectName, StreamName};
+use super::{Condition, Event, Hold, StreamTag, TagPath};
+use crate::{Instant, Page, ProjectName, StreamName};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -65,6 +65,17 @@ pub struct StreamPage {
     pub deleted: Vec<StreamTag>,
 }
 
+/// A piece of a tag's history with the tag.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct History {
+    /// The tag; its `status.event` is the current move.
+    pub tag: StreamTag,
+    /// The moves that match, newest first.
+    pub events: Page<Event>,
+    /// Everybody who ever moved the tag.
+    pub actors: Vec<String>,
+}
+
 /// A tag whose import fails, for lists over all streams.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FailingTag {
@@ -81,4 +92,37 @@ pub struct HeldTag {
     pub tag: TagPath,
     /// Who and why.
     pub hold: Hold,
+}
+
+/// Order of the table of streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum StreamSort {
+    /// By name, a to z.
+    #[default]
+    Name,
+    /// By name, z to a.
+    NameDescending,
+    /// Latest move first.
+    Moved,
+    /// Most failing tags first.
+    Failing,
+}
+
+impl StreamSort {
+    /// The word in addresses: `name`, `-name`, `-moved`, `-failing`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::NameDescending => "-name",
+            Self::Moved => "-moved",
+            Self::Failing => "-failing",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Name, Self::NameDescending, Self::Moved, Self::Failing].into_iter().find(|sort| sort.as_str() == word)
+    }
 }

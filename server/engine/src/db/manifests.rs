@@ -1,6 +1,6 @@
 //! Manifests: exact bytes by digest, and the facts that tables are sorted and joined by.
 
-use super::{Db, Tx, instant, millis};
+use super::{Db, Look, Tx, instant, millis};
 use crate::Error;
 use model::manifest::Manifest;
 use model::media::Kind;
@@ -65,23 +65,24 @@ pub(crate) struct ReferrerRow {
     pub(crate) tag: Option<String>,
 }
 
-pub(crate) async fn facts(db: &Db, digest: &str) -> Result<Option<Facts>, Error> {
+pub(crate) async fn facts(at: impl Into<Look<'_>>, digest: &str) -> Result<Option<Facts>, Error> {
     const SQL: &str = "SELECT media_type, kind, artifact_type, size, platforms FROM manifest WHERE digest = $1";
-    Ok(read!(db, pool => sqlx::query_as(SQL).bind(digest).fetch_optional(pool).await)?)
+    Ok(look!(at.into(), exec => sqlx::query_as(SQL).bind(digest).fetch_optional(exec).await)?)
 }
 
 /// A manifest with what the tables say of it.
-pub(crate) async fn find(db: &Db, digest: &str) -> Result<Option<(Facts, Manifest)>, Error> {
-    let Some(facts) = facts(db, digest).await? else { return Ok(None) };
-    let Some(bytes) = content(db, digest).await? else { return Ok(None) };
+pub(crate) async fn find(at: impl Into<Look<'_>>, digest: &str) -> Result<Option<(Facts, Manifest)>, Error> {
+    let mut at = at.into();
+    let Some(facts) = facts(at.again(), digest).await? else { return Ok(None) };
+    let Some(bytes) = content(at, digest).await? else { return Ok(None) };
     let manifest = Manifest::parse(&bytes, &facts.media_type).map_err(Error::internal)?;
     Ok(Some((facts, manifest)))
 }
 
 /// The exact bytes of a manifest or configuration.
-pub(crate) async fn content(db: &Db, digest: &str) -> Result<Option<Vec<u8>>, Error> {
+pub(crate) async fn content(at: impl Into<Look<'_>>, digest: &str) -> Result<Option<Vec<u8>>, Error> {
     const SQL: &str = "SELECT bytes FROM content WHERE digest = $1";
-    Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(digest).fetch_optional(pool).await)?)
+    Ok(look!(at.into(), exec => sqlx::query_scalar(SQL).bind(digest).fetch_optional(exec).await)?)
 }
 
 pub(crate) async fn holding(db: &Db, repository_id: i64, digest: &str) -> Result<Option<Holding>, Error> {

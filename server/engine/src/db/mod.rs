@@ -29,13 +29,29 @@ macro_rules! write {
     };
 }
 
+/// Runs one expression wherever a [`Look`] reads: `look!(at, exec => sqlx::query(..).fetch_all(exec).await)`.
+macro_rules! look {
+    ($at:expr, $exec:ident => $run:expr) => {
+        match $at {
+            $crate::db::Look::Db(db) => read!(db, $exec => $run),
+            $crate::db::Look::Tx(tx) => write!(tx, $exec => $run),
+        }
+    };
+}
+
 pub(crate) mod accounts;
+#[allow(dead_code, reason = "imports and writing are built upon it next")]
+pub(crate) mod checks;
+pub(crate) mod clock;
 pub(crate) mod manifests;
 pub(crate) mod moves;
+pub(crate) mod projects;
 pub(crate) mod registries;
 pub(crate) mod repositories;
 pub(crate) mod search;
 pub mod sessions;
+#[allow(dead_code, reason = "imports and writing are built upon it next")]
+pub(crate) mod streams;
 pub(crate) mod tags;
 #[cfg(any(test, feature = "fake"))]
 pub mod testing;
@@ -70,6 +86,34 @@ pub enum Tx {
     Sqlite(Transaction<'static, Sqlite>),
     /// On PostgreSQL.
     Postgres(Transaction<'static, Postgres>),
+}
+
+/// Where to read: the last commit, or within a transaction, which also sees what it wrote itself.
+pub(crate) enum Look<'a> {
+    Db(&'a Db),
+    Tx(&'a mut Tx),
+}
+
+impl Look<'_> {
+    /// The same place for one more reading.
+    pub(crate) fn again(&mut self) -> Look<'_> {
+        match self {
+            Self::Db(db) => Look::Db(db),
+            Self::Tx(tx) => Look::Tx(tx),
+        }
+    }
+}
+
+impl<'a> From<&'a Db> for Look<'a> {
+    fn from(db: &'a Db) -> Self {
+        Self::Db(db)
+    }
+}
+
+impl<'a> From<&'a mut Tx> for Look<'a> {
+    fn from(tx: &'a mut Tx) -> Self {
+        Self::Tx(tx)
+    }
 }
 
 impl Db {

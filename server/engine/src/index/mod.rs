@@ -9,7 +9,7 @@ mod freshness;
 mod image;
 mod reading;
 mod repository;
-mod snapshot;
+pub(crate) mod snapshot;
 mod worker;
 
 use crate::db::Db;

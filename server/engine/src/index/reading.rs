@@ -87,9 +87,9 @@ impl Reading<'_> {
             }
             let new = match trees.get(to) {
                 Some(tree) => tree.as_ref().ok().map(Tree::snapshot),
-                None => snapshot::stored(self.cx, to.as_str()).await?,
+                None => snapshot::stored(&self.cx.db, to.as_str()).await?,
             };
-            if let Some((old, new)) = snapshot::stored(self.cx, from).await?.zip(new) {
+            if let Some((old, new)) = snapshot::stored(&self.cx.db, from).await?.zip(new) {
                 changes.insert(tag.name.clone(), Change::between(&old, &new));
             }
         }

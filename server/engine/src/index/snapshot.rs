@@ -1,6 +1,6 @@
 //! What two images are compared by when a tag moves from one to the other.
 
-use super::Context;
+use crate::db::Look;
 use crate::{Error, db};
 use model::change::Snapshot;
 use model::config::ImageConfig;
@@ -9,24 +9,25 @@ use model::media::Kind;
 use model::{Digest, Platform};
 
 /// The snapshot of an image that is stored; `None` when it is not, or not entirely.
-pub(super) async fn stored(cx: &Context, digest: &str) -> Result<Option<Snapshot>, Error> {
-    let Some((facts, manifest)) = db::manifests::find(&cx.db, digest).await? else { return Ok(None) };
+pub(crate) async fn stored(at: impl Into<Look<'_>>, digest: &str) -> Result<Option<Snapshot>, Error> {
+    let mut at = at.into();
+    let Some((facts, manifest)) = db::manifests::find(at.again(), digest).await? else { return Ok(None) };
     let platforms = facts.platforms().into_iter().filter(|state| !state.missing).map(|state| state.platform).collect();
     let snapshot = Snapshot { size: facts.size, platforms, ..Snapshot::default() };
     if manifest.kind != Kind::Index {
-        return content(cx, snapshot, &manifest).await.map(Some);
+        return content(at, snapshot, &manifest).await.map(Some);
     }
     let Some(child) = typical(&manifest) else { return Ok(Some(snapshot)) };
-    match db::manifests::find(&cx.db, child.as_str()).await? {
-        Some((_, manifest)) => content(cx, snapshot, &manifest).await.map(Some),
+    match db::manifests::find(at.again(), child.as_str()).await? {
+        Some((_, manifest)) => content(at, snapshot, &manifest).await.map(Some),
         None => Ok(Some(snapshot)),
     }
 }
 
-async fn content(cx: &Context, mut snapshot: Snapshot, manifest: &Manifest) -> Result<Snapshot, Error> {
+async fn content(at: Look<'_>, mut snapshot: Snapshot, manifest: &Manifest) -> Result<Snapshot, Error> {
     snapshot.layers = manifest.layers.iter().map(|layer| layer.digest.clone()).collect();
     let config = match &manifest.config {
-        Some(config) => db::manifests::content(&cx.db, config.digest.as_str()).await?,
+        Some(config) => db::manifests::content(at, config.digest.as_str()).await?,
         None => None,
     };
     let config = config.and_then(|bytes| ImageConfig::parse(&bytes).ok());

@@ -6,4 +6,5 @@ mod faults;
 mod images;
 mod index;
 mod registries;
+mod streams;
 mod support;

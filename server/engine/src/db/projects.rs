@@ -1,0 +1,124 @@
+//! Projects.
+
+use super::{Db, Tx, instant, like, millis};
+use crate::Error;
+use model::project::Project;
+use model::{Instant, ProjectName};
+use sqlx::FromRow;
+
+#[derive(FromRow)]
+struct ProjectRow {
+    name: String,
+    display_name: String,
+    description: String,
+    version: i64,
+    created_at: i64,
+    streams: i64,
+    moved_at: Option<i64>,
+}
+
+impl TryFrom<ProjectRow> for Project {
+    type Error = Error;
+
+    fn try_from(row: ProjectRow) -> Result<Self, Error> {
+        Ok(Self {
+            name: ProjectName::parse(&row.name).map_err(Error::internal)?,
+            display_name: row.display_name,
+            description: row.description,
+            version: row.version,
+            created: instant(row.created_at),
+            streams: row.streams,
+            moved: row.moved_at.map(instant),
+        })
+    }
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.name, p.display_name, p.description, p.version, p.created_at, \
+             (SELECT count(*) FROM image_stream s WHERE s.project_id = p.id AND s.deleted_at IS NULL) AS streams, \
+             (SELECT max(t.moved_at) FROM image_stream s JOIN stream_tag t ON t.stream_id = s.id \
+              WHERE s.project_id = p.id AND s.deleted_at IS NULL AND t.deleted_at IS NULL) AS moved_at FROM project p ",
+            $rest
+        )
+    };
+}
+
+/// The projects whose name or display name contains `q`, by name.
+pub(crate) async fn list(db: &Db, q: &str) -> Result<Vec<Project>, Error> {
+    const SQL: &str = select!(
+        "WHERE $1 = '%%' OR p.name LIKE $1 ESCAPE '\\' OR lower(p.display_name) LIKE $1 ESCAPE '\\' ORDER BY p.name"
+    );
+    let pattern = format!("%{}%", like(q));
+    let rows: Vec<ProjectRow> = read!(db, pool => sqlx::query_as(SQL).bind(pattern).fetch_all(pool).await)?;
+    rows.into_iter().map(Project::try_from).collect()
+}
+
+pub(crate) async fn find(db: &Db, name: &str) -> Result<Option<Project>, Error> {
+    const SQL: &str = select!("WHERE p.name = $1");
+    let row: Option<ProjectRow> = read!(db, pool => sqlx::query_as(SQL).bind(name).fetch_optional(pool).await)?;
+    row.map(Project::try_from).transpose()
+}
+
+/// The id of a project, if there is one of that name.
+pub(crate) async fn id(tx: &mut Tx, name: &str) -> Result<Option<i64>, Error> {
+    const SQL: &str = "SELECT id FROM project WHERE name = $1";
+    Ok(write!(tx, conn => sqlx::query_scalar(SQL).bind(name).fetch_optional(conn).await)?)
+}
+
+/// Adds a project; false when the name is taken.
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    name: &ProjectName,
+    display_name: &str,
+    description: &str,
+    version: i64,
+    now: Instant,
+) -> Result<bool, Error> {
+    const SQL: &str = "INSERT INTO project (name, display_name, description, version, created_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (name) DO NOTHING RETURNING id";
+    let id: Option<i64> = write!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(name.as_str())
+        .bind(display_name)
+        .bind(description)
+        .bind(version)
+        .bind(millis(now))
+        .fetch_optional(conn)
+        .await)?;
+    Ok(id.is_some())
+}
+
+/// Describes a project that is still at version `from`; false when it is not.
+pub(crate) async fn update(
+    tx: &mut Tx,
+    name: &str,
+    from: i64,
+    display_name: &str,
+    description: &str,
+    version: i64,
+) -> Result<bool, Error> {
+    const SQL: &str = "UPDATE project SET display_name = $3, description = $4, version = $5 WHERE name = $1 AND version = $2 RETURNING id";
+    let id: Option<i64> = write!(tx, conn => sqlx::query_scalar(SQL)
+        .bind(name)
+        .bind(from)
+        .bind(display_name)
+        .bind(description)
+        .bind(version)
+        .fetch_optional(conn)
+        .await)?;
+    Ok(id.is_some())
+}
+
+/// How many streams a project has.
+pub(crate) async fn streams(tx: &mut Tx, project_id: i64) -> Result<i64, Error> {
+    const SQL: &str = "SELECT count(*) FROM image_stream WHERE project_id = $1 AND deleted_at IS NULL";
+    Ok(write!(tx, conn => sqlx::query_scalar(SQL).bind(project_id).fetch_one(conn).await)?)
+}
+
+/// Removes a project with everything in it.
+pub(crate) async fn delete(tx: &mut Tx, project_id: i64) -> Result<(), Error> {
+    const SQL: &str = "DELETE FROM project WHERE id = $1";
+    write!(tx, conn => sqlx::query(SQL).bind(project_id).execute(conn).await.map(drop))?;
+    Ok(())
+}

@@ -1,0 +1,191 @@
+//! The history of stream tags: append-only.
+
+use crate::Error;
+use crate::db::clock::Turn;
+use crate::db::tags::digest_range;
+use crate::db::{Db, Tx, instant, millis};
+use model::change::Change;
+use model::stream::{Event, EventKind, HistoryFilter, TagEvent, TagPath};
+use model::{Digest, Page, Paging};
+use sqlx::FromRow;
+
+#[derive(FromRow)]
+struct EventRow {
+    sequence: i64,
+    kind: String,
+    from_digest: Option<String>,
+    to_digest: Option<String>,
+    reference: String,
+    generation: i64,
+    actor: String,
+    reason: String,
+    change: Option<String>,
+    warning: Option<String>,
+    at: i64,
+}
+
+impl TryFrom<EventRow> for Event {
+    type Error = Error;
+
+    fn try_from(row: EventRow) -> Result<Self, Error> {
+        let digest = |text: Option<String>| text.map(Digest::try_from).transpose().map_err(Error::internal);
+        let unknown = || Error::internal(format!("an event of the unknown kind {}", row.kind));
+        Ok(Self {
+            sequence: row.sequence,
+            kind: EventKind::from_word(&row.kind).ok_or_else(unknown)?,
+            from: digest(row.from_digest)?,
+            to: digest(row.to_digest)?,
+            reference: row.reference,
+            generation: row.generation,
+            actor: row.actor,
+            reason: row.reason,
+            change: row.change.and_then(|change| serde_json::from_str(&change).ok()),
+            warning: row.warning,
+            time: instant(row.at),
+        })
+    }
+}
+
+macro_rules! columns {
+    () => {
+        "e.sequence, e.kind, e.from_digest, e.to_digest, e.reference, e.generation, e.actor, e.reason, e.change, \
+         e.warning, e.at "
+    };
+}
+
+/// A move about to be remembered.
+pub(crate) struct NewEvent<'a> {
+    pub(crate) kind: EventKind,
+    pub(crate) from: Option<&'a str>,
+    pub(crate) to: Option<&'a str>,
+    pub(crate) reference: &'a str,
+    pub(crate) generation: i64,
+    pub(crate) actor: &'a str,
+    pub(crate) reason: &'a str,
+    pub(crate) change: Option<&'a Change>,
+    pub(crate) warning: Option<&'a str>,
+}
+
+/// Remembers a move and answers its sequence.
+pub(crate) async fn insert(turn: &mut Turn, tag_id: i64, new: &NewEvent<'_>) -> Result<i64, Error> {
+    const SQL: &str = "INSERT INTO stream_event (sequence, tag_id, kind, from_digest, to_digest, reference, generation, actor, \
+         reason, change, warning, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let change = new.change.map(serde_json::to_string).transpose().map_err(Error::internal)?;
+    let sequence = turn.tick().await?;
+    let now = millis(turn.now);
+    write!(turn.tx(), conn => sqlx::query(SQL)
+        .bind(sequence)
+        .bind(tag_id)
+        .bind(new.kind.as_str())
+        .bind(new.from)
+        .bind(new.to)
+        .bind(new.reference)
+        .bind(new.generation)
+        .bind(new.actor)
+        .bind(new.reason)
+        .bind(change)
+        .bind(new.warning)
+        .bind(now)
+        .execute(conn)
+        .await
+        .map(drop))?;
+    Ok(sequence)
+}
+
+macro_rules! matching {
+    () => {
+        "FROM stream_event e WHERE e.tag_id = $1 AND ($2 = '' OR e.kind = $2) AND ($3 = '' OR e.actor = $3) \
+         AND ($4 = '' OR (e.to_digest >= $4 AND e.to_digest < $5) OR (e.from_digest >= $4 AND e.from_digest < $5)) \
+         AND e.at >= $6 AND e.at < $7 "
+    };
+}
+
+/// A piece of a tag's history, newest first.
+pub(crate) async fn page(db: &Db, tag_id: i64, filter: &HistoryFilter, paging: Paging) -> Result<Page<Event>, Error> {
+    const COUNT: &str = concat!("SELECT count(*) ", matching!());
+    const SQL: &str = concat!("SELECT ", columns!(), matching!(), "ORDER BY e.sequence DESC LIMIT $8 OFFSET $9");
+    let kind = filter.kind.map_or("", EventKind::as_str);
+    let (from, to) = digests(filter.digest.trim());
+    let since = filter.since.map_or(i64::MIN, millis);
+    let until = filter.until.map_or(i64::MAX, millis);
+    let actor = filter.actor.trim();
+    let total: i64 = read!(db, pool => sqlx::query_scalar(COUNT)
+        .bind(tag_id).bind(kind).bind(actor).bind(&from).bind(&to).bind(since).bind(until)
+        .fetch_one(pool)
+        .await)?;
+    let rows: Vec<EventRow> = read!(db, pool => sqlx::query_as(SQL)
+        .bind(tag_id).bind(kind).bind(actor).bind(&from).bind(&to).bind(since).bind(until)
+        .bind(i64::from(paging.size()))
+        .bind(paging.offset())
+        .fetch_all(pool)
+        .await)?;
+    Ok(Page { items: rows.into_iter().map(Event::try_from).collect::<Result<_, _>>()?, total, paging })
+}
+
+/// The range of digests that are asked for; everything for an empty text, nothing for one that is no digest.
+fn digests(text: &str) -> (String, String) {
+    match digest_range(text) {
+        _ if text.is_empty() => (String::new(), String::new()),
+        Some(range) => range,
+        None => ("~".into(), "~".into()),
+    }
+}
+
+/// Everybody who ever moved the tag, by name.
+pub(crate) async fn actors(db: &Db, tag_id: i64) -> Result<Vec<String>, Error> {
+    const SQL: &str = "SELECT DISTINCT actor FROM stream_event WHERE tag_id = $1 ORDER BY actor";
+    Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(tag_id).fetch_all(pool).await)?)
+}
+
+/// Of each live tag of a stream, its newest moves but deletions, newest first, with the tag's name: OKD's view of the history.
+pub(crate) async fn newest_of_stream(db: &Db, stream_id: i64, of_each: i64) -> Result<Vec<(String, Event)>, Error> {
+    const SQL: &str = concat!(
+        "SELECT e.name, ",
+        columns!(),
+        "FROM (SELECT v.*, t.name, row_number() OVER (PARTITION BY v.tag_id ORDER BY v.sequence DESC) AS place \
+         FROM stream_event v JOIN stream_tag t ON t.id = v.tag_id \
+         WHERE t.stream_id = $1 AND t.deleted_at IS NULL AND v.kind <> 'delete') e WHERE e.place <= $2 \
+         ORDER BY e.name, e.sequence DESC"
+    );
+    let rows: Vec<Named> = read!(db, pool => sqlx::query_as(SQL).bind(stream_id).bind(of_each).fetch_all(pool).await)?;
+    rows.into_iter().map(|row| Ok((row.name, Event::try_from(row.event)?))).collect()
+}
+
+#[derive(FromRow)]
+struct Named {
+    name: String,
+    #[sqlx(flatten)]
+    event: EventRow,
+}
+
+#[derive(FromRow)]
+struct Placed {
+    project: String,
+    stream: String,
+    tag: String,
+    #[sqlx(flatten)]
+    event: EventRow,
+}
+
+/// The latest moves of any live tag, newest first.
+pub(crate) async fn latest(db: &Db, limit: i64) -> Result<Vec<TagEvent>, Error> {
+    const SQL: &str = concat!(
+        "SELECT p.name AS project, s.name AS stream, t.name AS tag, ",
+        columns!(),
+        "FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id JOIN image_stream s ON s.id = t.stream_id \
+         JOIN project p ON p.id = s.project_id WHERE s.deleted_at IS NULL ORDER BY e.sequence DESC LIMIT $1"
+    );
+    let rows: Vec<Placed> = read!(db, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?;
+    let read = |row: Placed| {
+        let tag = TagPath::new(&row.project, &row.stream, &row.tag).map_err(Error::internal)?;
+        Ok(TagEvent { tag, event: row.event.try_into()? })
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Where the tag's image could be pulled when the tag last pointed at it; `None` when it never did.
+pub(crate) async fn reference_to(tx: &mut Tx, tag_id: i64, digest: &str) -> Result<Option<String>, Error> {
+    const SQL: &str =
+        "SELECT reference FROM stream_event WHERE tag_id = $1 AND to_digest = $2 ORDER BY sequence DESC LIMIT 1";
+    Ok(write!(tx, conn => sqlx::query_scalar(SQL).bind(tag_id).bind(digest).fetch_optional(conn).await)?)
+}

@@ -1,0 +1,31 @@
+//! Images that a stream has: those its live tags point or pointed at, and the children of their indexes.
+
+use crate::Error;
+use crate::db::Look;
+
+/// An image of a stream: its digest, and where it can be pulled.
+pub(crate) struct Held {
+    pub(crate) digest: String,
+    /// The reference of the move that brought it; of a child, that of its index.
+    pub(crate) reference: String,
+    /// When it first came.
+    pub(crate) first_at: i64,
+}
+
+// The newest reference of each digest between $2 and $3; at most three digests, for two are too many already.
+const SQL: &str = "WITH own (digest, sequence, at) AS (\
+     SELECT e.to_digest, e.sequence, e.at FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id \
+     WHERE t.stream_id = $1 AND t.deleted_at IS NULL AND e.to_digest IS NOT NULL), \
+     hit (digest, sequence, at) AS (\
+     SELECT digest, sequence, at FROM own WHERE digest >= $2 AND digest < $3 \
+     UNION ALL SELECT c.digest, o.sequence, o.at FROM own o JOIN manifest m ON m.digest = o.digest \
+     JOIN manifest_child c ON c.manifest_id = m.id WHERE c.digest >= $2 AND c.digest < $3), \
+     one (digest, sequence, at) AS (SELECT digest, max(sequence), min(at) FROM hit GROUP BY digest) \
+     SELECT o.digest, e.reference, o.at FROM one o JOIN stream_event e ON e.sequence = o.sequence ORDER BY 1 LIMIT 3";
+
+/// The images of a stream whose digests lie in a range.
+pub(crate) async fn within(at: impl Into<Look<'_>>, stream_id: i64, from: &str, to: &str) -> Result<Vec<Held>, Error> {
+    let rows: Vec<(String, String, i64)> =
+        look!(at.into(), exec => sqlx::query_as(SQL).bind(stream_id).bind(from).bind(to).fetch_all(exec).await)?;
+    Ok(rows.into_iter().map(|(digest, reference, first_at)| Held { digest, reference, first_at }).collect())
+}

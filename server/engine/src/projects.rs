@@ -1,0 +1,118 @@
+//! Projects: what holds image streams.
+
+use crate::db::clock::Turn;
+use crate::{Actor, Engine, Error, db};
+use model::ProjectName;
+use model::project::Project;
+use model::text::counted;
+
+/// Longest display name and description, in characters.
+const MOST_NAME: usize = 200;
+const MOST_DESCRIPTION: usize = 4000;
+
+/// Use cases around projects.
+pub struct Projects<'a>(pub(crate) &'a Engine);
+
+impl Projects<'_> {
+    /// The projects whose name contains `q`, by name.
+    ///
+    /// # Errors
+    /// When the actor may not view them.
+    pub async fn list(&self, actor: &Actor, q: &str) -> Result<Vec<Project>, Error> {
+        actor.may_view()?;
+        db::projects::list(&self.0.inner.db, q.trim()).await
+    }
+
+    /// One project.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn get(&self, actor: &Actor, name: &str) -> Result<Project, Error> {
+        actor.may_view()?;
+        let found = db::projects::find(&self.0.inner.db, name).await?;
+        found.ok_or_else(|| Error::not_found("project", name))
+    }
+
+    /// Makes a project.
+    ///
+    /// # Errors
+    /// `Invalid` names the field (`name`, `display_name`, `description`), `Conflict` when the name is taken.
+    pub async fn create(
+        &self,
+        actor: &Actor,
+        name: &str,
+        display_name: &str,
+        description: &str,
+    ) -> Result<Project, Error> {
+        actor.may_administer()?;
+        let name = ProjectName::parse(name.trim()).map_err(|error| Error::invalid("name", error))?;
+        let (display_name, description) = described(display_name, description)?;
+        let mut turn = Turn::begin(&self.0.inner.db).await?;
+        let (version, now) = (turn.tick().await?, turn.now);
+        if !db::projects::insert(turn.tx(), &name, display_name, description, version, now).await? {
+            return Err(Error::conflict(format!("There is a project “{name}” already. Choose another name")));
+        }
+        turn.commit().await?;
+        tracing::info!(project = %name, actor = %actor.name, "project made");
+        self.get(actor, name.as_str()).await
+    }
+
+    /// Says anew what a project is called and is for. `version` is the one the edit was made from.
+    ///
+    /// # Errors
+    /// `Conflict` when somebody else changed it meanwhile, else as [`Self::create`].
+    pub async fn edit(
+        &self,
+        actor: &Actor,
+        name: &str,
+        version: i64,
+        display_name: &str,
+        description: &str,
+    ) -> Result<Project, Error> {
+        actor.may_administer()?;
+        self.get(actor, name).await?;
+        let (display_name, description) = described(display_name, description)?;
+        let mut turn = Turn::begin(&self.0.inner.db).await?;
+        let new = turn.tick().await?;
+        if !db::projects::update(turn.tx(), name, version, display_name, description, new).await? {
+            return Err(Error::conflict(format!(
+                "Project “{name}” was changed meanwhile. Reload to see the change, then edit again"
+            )));
+        }
+        turn.commit().await?;
+        self.get(actor, name).await
+    }
+
+    /// Removes a project with everything in it, for ever. One that still has streams wants its name typed as confirmation.
+    ///
+    /// # Errors
+    /// `NotFound`; `Invalid` for `confirmation` when it is missing.
+    pub async fn delete(&self, actor: &Actor, name: &str, confirmation: &str) -> Result<(), Error> {
+        actor.may_administer()?;
+        let mut turn = Turn::begin(&self.0.inner.db).await?;
+        let id = db::projects::id(turn.tx(), name).await?.ok_or_else(|| Error::not_found("project", name))?;
+        let streams = db::projects::streams(turn.tx(), id).await?;
+        if streams > 0 && confirmation.trim() != name {
+            let streams = counted(streams, "image stream", "image streams");
+            return Err(Error::invalid(
+                "confirmation",
+                format!("Project “{name}” still has {streams}. Type its name to delete it with everything in it"),
+            ));
+        }
+        db::projects::delete(turn.tx(), id).await?;
+        turn.commit().await?;
+        tracing::info!(project = name, actor = %actor.name, streams, "project deleted");
+        Ok(())
+    }
+}
+
+fn described<'t>(display_name: &'t str, description: &'t str) -> Result<(&'t str, &'t str), Error> {
+    let (display_name, description) = (display_name.trim(), description.trim());
+    if display_name.chars().count() > MOST_NAME || display_name.contains(char::is_control) {
+        return Err(Error::invalid("display_name", format!("Use at most {MOST_NAME} characters on one line")));
+    }
+    if description.chars().count() > MOST_DESCRIPTION {
+        return Err(Error::invalid("description", format!("Use at most {MOST_DESCRIPTION} characters")));
+    }
+    Ok((display_name, description))
+}

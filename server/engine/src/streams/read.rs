@@ -1,0 +1,175 @@
+//! Reading streams, tags, histories and checks.
+
+use super::{Streams, UNDO};
+use crate::db::streams::{Stored, events, tags};
+use crate::{Actor, Error, db};
+use model::stream::{Check, Event, History, HistoryFilter, StreamFacts, StreamPage, StreamSort, StreamTag, TagPath};
+use model::{Instant, Page, Paging, TagName};
+use std::collections::BTreeMap;
+
+impl Streams<'_> {
+    /// A piece of a project's streams whose name contains `q`.
+    ///
+    /// # Errors
+    /// `NotFound` for the project.
+    pub async fn list(
+        &self,
+        actor: &Actor,
+        project: &str,
+        q: &str,
+        sort: StreamSort,
+        paging: Paging,
+    ) -> Result<Page<StreamFacts>, Error> {
+        self.0.projects().get(actor, project).await?;
+        db::streams::page(&self.0.inner.db, project, q.trim(), sort, paging).await
+    }
+
+    /// The streams deleted from a project that can still be brought back, latest first.
+    ///
+    /// # Errors
+    /// `NotFound` for the project.
+    pub async fn deleted(&self, actor: &Actor, project: &str) -> Result<Vec<StreamFacts>, Error> {
+        self.0.projects().get(actor, project).await?;
+        db::streams::deleted(&self.0.inner.db, project, Instant::now_utc() - UNDO).await
+    }
+
+    /// A stream with all its tags in OKD's order.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn get(&self, actor: &Actor, project: &str, stream: &str) -> Result<StreamPage, Error> {
+        let stored = self.stored(actor, project, stream).await?;
+        let tags = tags::all(&self.0.inner.db, stored.id).await?;
+        let deleted = tags::deleted(&self.0.inner.db, stored.id, Instant::now_utc() - UNDO).await?;
+        Ok(StreamPage { facts: stored.facts, tags, deleted })
+    }
+
+    /// A stream without its tags.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn facts(&self, actor: &Actor, project: &str, stream: &str) -> Result<StreamFacts, Error> {
+        self.stored(actor, project, stream).await.map(|stored| stored.facts)
+    }
+
+    /// A piece of a stream's tags whose name contains `q`, in OKD's order.
+    ///
+    /// # Errors
+    /// `NotFound` for the stream.
+    pub async fn tags(
+        &self,
+        actor: &Actor,
+        project: &str,
+        stream: &str,
+        q: &str,
+        paging: Paging,
+    ) -> Result<Page<StreamTag>, Error> {
+        let stored = self.stored(actor, project, stream).await?;
+        tags::page(&self.0.inner.db, stored.id, q.trim(), paging).await
+    }
+
+    /// One tag.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn tag(&self, actor: &Actor, path: &TagPath) -> Result<StreamTag, Error> {
+        self.located(actor, path).await.map(|(_, tag)| tag)
+    }
+
+    /// A piece of a tag's history, newest first.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn history(
+        &self,
+        actor: &Actor,
+        path: &TagPath,
+        filter: &HistoryFilter,
+        paging: Paging,
+    ) -> Result<History, Error> {
+        let (id, tag) = self.located(actor, path).await?;
+        let events = events::page(&self.0.inner.db, id, filter, paging).await?;
+        let actors = events::actors(&self.0.inner.db, id).await?;
+        Ok(History { tag, events, actors })
+    }
+
+    /// The last looks at a tag's source, newest first, at most 100.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn checks(&self, actor: &Actor, path: &TagPath) -> Result<Vec<Check>, Error> {
+        let (id, _) = self.located(actor, path).await?;
+        db::checks::of_tag(&self.0.inner.db, id).await
+    }
+
+    /// The newest moves of each tag of a stream but deletions, newest first: OKD's `status.tags[].items`.
+    ///
+    /// # Errors
+    /// `NotFound` for the stream.
+    pub async fn items(
+        &self,
+        actor: &Actor,
+        project: &str,
+        stream: &str,
+        of_each: u32,
+    ) -> Result<BTreeMap<TagName, Vec<Event>>, Error> {
+        let stored = self.stored(actor, project, stream).await?;
+        let mut items = BTreeMap::<TagName, Vec<Event>>::new();
+        for (name, event) in events::newest_of_stream(&self.0.inner.db, stored.id, i64::from(of_each)).await? {
+            items.entry(TagName::parse(&name).map_err(Error::internal)?).or_default().push(event);
+        }
+        Ok(items)
+    }
+
+    /// The tags of other streams that follow one of this stream: who follows, and what.
+    ///
+    /// # Errors
+    /// `NotFound` for the stream.
+    pub async fn followers(
+        &self,
+        actor: &Actor,
+        project: &str,
+        stream: &str,
+    ) -> Result<Vec<(TagPath, TagPath)>, Error> {
+        self.stored(actor, project, stream).await?;
+        tags::followers_of_stream(&self.0.inner.db, project, stream).await
+    }
+
+    /// The streams, live or just deleted, that changed after `version`, in the order of their changes; of one project, or of
+    /// all. Together with [`Self::clock`] this is all a watcher needs.
+    ///
+    /// # Errors
+    /// When the actor may not view them.
+    pub async fn changed(
+        &self,
+        actor: &Actor,
+        project: Option<&str>,
+        version: i64,
+        limit: u32,
+    ) -> Result<Vec<StreamFacts>, Error> {
+        actor.may_view()?;
+        db::streams::changed(&self.0.inner.db, project, version, i64::from(limit)).await
+    }
+
+    /// The last version that was given out.
+    ///
+    /// # Errors
+    /// When the actor may not view streams.
+    pub async fn clock(&self, actor: &Actor) -> Result<i64, Error> {
+        actor.may_view()?;
+        db::clock::value(&self.0.inner.db).await
+    }
+
+    pub(super) async fn stored(&self, actor: &Actor, project: &str, stream: &str) -> Result<Stored, Error> {
+        actor.may_view()?;
+        let found = db::streams::find(&self.0.inner.db, project, stream).await?;
+        found.ok_or_else(|| Error::not_found("image stream", format!("{project}/{stream}")))
+    }
+
+    /// A live tag with its id.
+    pub(super) async fn located(&self, actor: &Actor, path: &TagPath) -> Result<(i64, StreamTag), Error> {
+        actor.may_view()?;
+        let found = tags::find(&self.0.inner.db, path).await?;
+        found.ok_or_else(|| Error::not_found("image stream tag", path))
+    }
+}

@@ -1,0 +1,3 @@
+//! Image streams, on every kind of database.
+
+mod projects;

@@ -1,0 +1,28 @@
+//! Projects: made, described, deleted.
+
+use engine::db::testing::databases;
+use engine::{Actor, Engine, Error};
+
+#[tokio::test]
+async fn a_project_is_made_described_and_deleted() {
+    for database in databases().await {
+        let engine = Engine::open(database.config()).await.unwrap();
+        let (ana, projects) = (Actor::administrator("1".into(), "ana".into()), engine.projects());
+        let made = projects.create(&ana, " shop ", "The shop", "").await.unwrap();
+        assert_eq!((made.name.as_str(), made.title(), made.streams), ("shop", "The shop", 0));
+        assert!(matches!(projects.create(&ana, "shop", "", "").await, Err(Error::Conflict { .. })));
+        assert!(matches!(projects.create(&ana, "Shop", "", "").await, Err(Error::Invalid { field: "name", .. })));
+
+        let edited = projects.edit(&ana, "shop", made.version, "", "sells things").await.unwrap();
+        assert!(edited.version > made.version);
+        assert!(matches!(projects.edit(&ana, "shop", made.version, "x", "").await, Err(Error::Conflict { .. })));
+        projects.create(&ana, "dev", "", "").await.unwrap();
+        let names = |found: Vec<model::project::Project>| found.iter().map(|p| p.name.to_string()).collect::<Vec<_>>();
+        assert_eq!(names(projects.list(&ana, "").await.unwrap()), ["dev", "shop"]);
+        assert_eq!(names(projects.list(&ana, "SHO").await.unwrap()), ["shop"]);
+
+        projects.delete(&ana, "shop", "").await.unwrap();
+        assert!(matches!(projects.get(&ana, "shop").await, Err(Error::NotFound { .. })));
+        assert!(matches!(projects.list(&Actor::anonymous(), "").await, Err(Error::Forbidden)));
+    }
+}
