@@ -62,6 +62,11 @@ pub(crate) struct Options {
     #[arg(long, env = "WEIR_SECRET_KEY", hide_env_values = true, global = true, value_name = "KEY")]
     secret_key: Option<String>,
 
+    /// Where images may be imported from beyond the configured registries: none, public, or a list of hosts and networks
+    /// such as `quay.io,*.corp.example:5000,10.0.0.0/8`
+    #[arg(long, env = "WEIR_IMPORT_FROM", default_value = "public", global = true, value_name = "ADDRESSES")]
+    import_from: engine::ImportFrom,
+
     /// The browser's files [default: `site` beside the program]
     #[arg(long, env = "WEIR_SITE_DIR", global = true, value_name = "DIR")]
     pub(crate) site_dir: Option<PathBuf>,
@@ -101,6 +106,7 @@ impl Options {
             database_url: self.database_url.clone().unwrap_or_else(sqlite),
             data_dir: dir.clone(),
             secret_key: self.secret_key.clone(),
+            import_from: self.import_from.clone(),
         })
     }
 }
@@ -134,6 +140,14 @@ mod tests {
             assert_eq!(cli.options.addr.port(), 1);
             assert_eq!(cli.options.public_url(cli.options.addr).unwrap().as_str(), "http://127.0.0.1:1/");
         }
+    }
+
+    #[test]
+    fn imports_come_from_public_addresses_unless_said() {
+        let from = |line: &str| Cli::try_parse_from(line.split(' ')).map(|cli| cli.options.import_from);
+        assert_eq!(from("weir").unwrap(), engine::ImportFrom::default());
+        assert_eq!(from("weir --import-from none").unwrap(), engine::ImportFrom::NONE);
+        assert!(from("weir --import-from https://quay.io").is_err());
     }
 
     #[test]

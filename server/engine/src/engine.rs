@@ -2,6 +2,7 @@
 
 use crate::accounts::{Accounts, Attempts};
 use crate::images::Images;
+use crate::imports::{ImportFrom, Importer, Imports};
 use crate::index::Index;
 use crate::overview::Overview;
 use crate::projects::Projects;
@@ -23,6 +24,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The key for secrets at rest, instead of the file in the data directory.
     pub secret_key: Option<String>,
+    /// Where images may be imported from, beyond the configured registries.
+    pub import_from: ImportFrom,
 }
 
 /// Everything Weir can do. Cheap to clone.
@@ -36,6 +39,7 @@ pub(crate) struct Inner {
     pub(crate) attempts: Attempts,
     pub(crate) vault: Vault,
     pub(crate) index: Index,
+    pub(crate) imports: Arc<Importer>,
 }
 
 impl Engine {
@@ -46,6 +50,7 @@ impl Engine {
     pub async fn start(config: Config) -> Result<Self, Error> {
         let engine = Self::open(config).await?;
         engine.registries().start_all().await?;
+        engine.imports().start().await?;
         Ok(engine)
     }
 
@@ -56,7 +61,8 @@ impl Engine {
     pub async fn open(config: Config) -> Result<Self, Error> {
         let vault = Vault::open(config.secret_key.as_deref(), &config.data_dir)?;
         let db = Db::connect(&config.database_url).await?;
-        let inner = Inner { db, attempts: Attempts::default(), vault, index: Index::default() };
+        let (index, imports) = (Index::default(), Arc::new(Importer::new(config.import_from)));
+        let inner = Inner { db, attempts: Attempts::default(), vault, index, imports };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -108,6 +114,12 @@ impl Engine {
         Streams(self)
     }
 
+    /// Bringing foreign images into streams.
+    #[must_use]
+    pub fn imports(&self) -> Imports<'_> {
+        Imports(self)
+    }
+
     /// The view over everything: home and search.
     #[must_use]
     pub fn overview(&self) -> Overview<'_> {
@@ -117,6 +129,7 @@ impl Engine {
     /// Ends the background work in an orderly way and closes the database.
     pub async fn stop(&self) {
         self.inner.index.stop();
+        self.inner.imports.stop();
         self.inner.db.close().await;
     }
 }

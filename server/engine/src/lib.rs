@@ -12,6 +12,7 @@ mod error;
 #[cfg(feature = "fake")]
 pub mod fake;
 mod images;
+mod imports;
 mod index;
 mod overview;
 mod projects;
@@ -29,6 +30,7 @@ pub use db::Db;
 pub use engine::{Config, Engine};
 pub use error::{Error, Upstream, UpstreamKind};
 pub use images::{Content, Images};
+pub use imports::{ImportFrom, Imports};
 pub use overview::Overview;
 pub use projects::Projects;
 pub use registries::Registries;

@@ -4,6 +4,7 @@
 //! exist without the other. The rules that connect them are pure and stand here; what stores and moves them is the engine.
 
 mod event;
+mod import;
 mod order;
 mod patch;
 mod path;
@@ -15,6 +16,7 @@ mod tag;
 mod view;
 
 pub use event::{Event, EventKind, HistoryFilter, TagEvent};
+pub use import::{ImportItem, Outlook, Planned, Requested, fits};
 pub use order::sort_key;
 pub use patch::{TagPatch, TypedSource};
 pub use path::{ImagePath, PathError, TagPath};

@@ -37,6 +37,11 @@ impl Turn {
         &mut self.tx
     }
 
+    /// The transaction, for what follows after streams were changed.
+    pub(crate) fn into_tx(self) -> Tx {
+        self.tx
+    }
+
     /// Makes everything done in it lasting.
     pub(crate) async fn commit(self) -> Result<(), Error> {
         self.tx.commit().await

@@ -79,6 +79,14 @@ pub(crate) async fn find(at: impl Into<Look<'_>>, digest: &str) -> Result<Option
     Ok(Some((facts, manifest)))
 }
 
+/// When a stored image was built, as it claims.
+pub(crate) async fn built(at: impl Into<Look<'_>>, digest: &str) -> Result<Option<Instant>, Error> {
+    const SQL: &str = "SELECT built_at FROM manifest WHERE digest = $1";
+    let built: Option<Option<i64>> =
+        look!(at.into(), exec => sqlx::query_scalar(SQL).bind(digest).fetch_optional(exec).await)?;
+    Ok(built.flatten().map(instant))
+}
+
 /// The exact bytes of a manifest or configuration.
 pub(crate) async fn content(at: impl Into<Look<'_>>, digest: &str) -> Result<Option<Vec<u8>>, Error> {
     const SQL: &str = "SELECT bytes FROM content WHERE digest = $1";

@@ -48,6 +48,7 @@ pub(crate) mod moves;
 pub(crate) mod projects;
 pub(crate) mod registries;
 pub(crate) mod repositories;
+pub(crate) mod schedule;
 pub(crate) mod search;
 pub mod sessions;
 #[allow(dead_code, reason = "imports and writing are built upon it next")]

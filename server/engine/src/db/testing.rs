@@ -22,10 +22,14 @@ impl TestDatabase {
         self.dir.path()
     }
 
-    /// What an engine on this database starts from.
+    /// What an engine on this database starts from. Images may be imported from this machine only.
+    ///
+    /// # Panics
+    /// Never: the network is one.
     #[must_use]
     pub fn config(&self) -> Config {
-        Config { database_url: self.url.clone(), data_dir: self.dir().to_owned(), secret_key: None }
+        let import_from = "127.0.0.0/8".parse().expect("a network");
+        Config { database_url: self.url.clone(), data_dir: self.dir().to_owned(), secret_key: None, import_from }
     }
 
     /// Connects, with the schema in place.

@@ -2,7 +2,8 @@
 
 use super::{Context, side_by_side, snapshot};
 use crate::db::manifests::NewManifest;
-use crate::db::{self, Tx};
+use crate::db::{self, Db, Tx};
+use crate::registry::Client;
 use crate::{Error, Upstream, UpstreamKind};
 use futures::future::{BoxFuture, FutureExt};
 use model::change::Snapshot;
@@ -36,41 +37,95 @@ struct Branch {
     tree: Option<Tree>,
 }
 
-/// Fetches what stands behind a digest. Bytes that Weir has are not fetched again: a digest never changes its meaning.
-pub(crate) async fn tree(cx: &Context, repository: &RepositoryName, digest: &Digest) -> Result<Tree, Error> {
-    descend(cx, repository, digest.clone(), 1).await
+/// Fetches from one repository.
+pub(crate) struct Fetch<'a> {
+    pub(crate) db: &'a Db,
+    pub(crate) client: &'a Client,
+    pub(crate) repository: &'a RepositoryName,
 }
 
-fn descend<'a>(
-    cx: &'a Context,
-    repository: &'a RepositoryName,
-    digest: Digest,
-    depth: usize,
-) -> BoxFuture<'a, Result<Tree, Error>> {
-    Box::pin(async move {
-        let (media_type, bytes) = manifest_bytes(cx, repository, &digest).await?;
+impl<'a> Fetch<'a> {
+    pub(crate) fn of(cx: &'a Context, repository: &'a RepositoryName) -> Self {
+        Self { db: &cx.db, client: &cx.client, repository }
+    }
+
+    /// What stands behind a digest. Bytes that Weir has are not fetched again: a digest never changes its meaning.
+    pub(crate) async fn tree(&self, digest: &Digest) -> Result<Tree, Error> {
+        self.descend(digest.clone(), 1).await
+    }
+
+    /// As [`Self::tree`], but the manifest itself is fetched in any case: proof that this repository has it.
+    pub(crate) async fn proven(&self, digest: &Digest) -> Result<Tree, Error> {
+        let fetched = self.client.manifest(self.repository, &Target::Digest(digest.clone())).await?;
+        self.grow(digest.clone(), &fetched.media_type, fetched.bytes, 1).await
+    }
+
+    fn descend(&self, digest: Digest, depth: usize) -> BoxFuture<'_, Result<Tree, Error>> {
+        Box::pin(async move {
+            let (media_type, bytes) = self.manifest_bytes(&digest).await?;
+            self.grow(digest, &media_type, bytes, depth).await
+        })
+    }
+
+    async fn grow(&self, digest: Digest, media_type: &str, bytes: Vec<u8>, depth: usize) -> Result<Tree, Error> {
         let manifest =
-            Manifest::parse(&bytes, &media_type).map_err(|error| malformed(cx, &digest, &error.to_string()))?;
-        let config = config(cx, repository, &manifest).await?;
+            Manifest::parse(&bytes, media_type).map_err(|error| self.malformed(&digest, &error.to_string()))?;
+        let config = self.config(&manifest).await?;
         let wanted: Vec<&Child> = manifest.children.iter().filter(|child| child.is_runnable()).collect();
         if !wanted.is_empty() && depth >= MAX_DEPTH {
-            return Err(malformed(cx, &digest, "indexes are nested too deeply").into());
+            return Err(self.malformed(&digest, "indexes are nested too deeply").into());
         }
-        let fetch = wanted.into_iter().map(|child| branch(cx, repository, child.clone(), depth + 1).boxed()).collect();
+        let fetch = wanted.into_iter().map(|child| self.branch(child.clone(), depth + 1).boxed()).collect();
         let children = side_by_side(fetch).await.into_iter().collect::<Result<_, _>>()?;
         Ok(Tree { digest, bytes, manifest, config, children })
-    })
-}
+    }
 
-/// A child that is missing or broken does not hide the others; a registry that cannot answer now is asked again later.
-async fn branch(cx: &Context, repository: &RepositoryName, child: Child, depth: usize) -> Result<Branch, Error> {
-    let digest = child.descriptor.digest;
-    let tree = match descend(cx, repository, digest.clone(), depth).await {
-        Ok(tree) => Some(tree),
-        Err(Error::Upstream(failure)) if is_about_content(&failure) => None,
-        Err(error) => return Err(error),
-    };
-    Ok(Branch { digest, platform: child.platform, tree })
+    /// A child that is missing or broken does not hide the others; a registry that cannot answer now is asked again later.
+    async fn branch(&self, child: Child, depth: usize) -> Result<Branch, Error> {
+        let digest = child.descriptor.digest;
+        let tree = match self.descend(digest.clone(), depth).await {
+            Ok(tree) => Some(tree),
+            Err(Error::Upstream(failure)) if is_about_content(&failure) => None,
+            Err(error) => return Err(error),
+        };
+        Ok(Branch { digest, platform: child.platform, tree })
+    }
+
+    async fn manifest_bytes(&self, digest: &Digest) -> Result<(String, Vec<u8>), Error> {
+        if let Some(facts) = db::manifests::facts(self.db, digest.as_str()).await?
+            && let Some(bytes) = db::manifests::content(self.db, digest.as_str()).await?
+        {
+            return Ok((facts.media_type, bytes));
+        }
+        let fetched = self.client.manifest(self.repository, &Target::Digest(digest.clone())).await?;
+        Ok((fetched.media_type, fetched.bytes))
+    }
+
+    /// The configuration of a runnable image. A missing or odd one leaves its facts unknown.
+    async fn config(&self, manifest: &Manifest) -> Result<Option<(Digest, Vec<u8>, ImageConfig)>, Error> {
+        let Some(descriptor) = manifest.config.as_ref().filter(|_| manifest.kind == Kind::Image) else {
+            return Ok(None);
+        };
+        let digest = descriptor.digest.clone();
+        let bytes = match db::manifests::content(self.db, digest.as_str()).await? {
+            Some(bytes) => bytes,
+            None => match self.client.blob(self.repository, &digest, CONFIG_CAP).await {
+                Ok(bytes) => bytes,
+                Err(failure) if is_about_content(&failure) => return Ok(None),
+                Err(failure) => return Err(failure.into()),
+            },
+        };
+        Ok(ImageConfig::parse(&bytes).ok().map(|config| (digest, bytes, config)))
+    }
+
+    fn malformed(&self, digest: &Digest, why: &str) -> Upstream {
+        let host = self.client.pull_host();
+        Upstream {
+            kind: UpstreamKind::Malformed,
+            message: format!("{host} sent a manifest {} that cannot be used: {why}", digest.short()),
+            status: None,
+        }
+    }
 }
 
 /// Does the failure say something about this content, rather than about the registry?
@@ -78,64 +133,45 @@ pub(crate) fn is_about_content(failure: &Upstream) -> bool {
     matches!(failure.kind, UpstreamKind::NotFound | UpstreamKind::Malformed | UpstreamKind::Mismatch)
 }
 
-async fn manifest_bytes(
-    cx: &Context,
-    repository: &RepositoryName,
-    digest: &Digest,
-) -> Result<(String, Vec<u8>), Error> {
-    if let Some(facts) = db::manifests::facts(&cx.db, digest.as_str()).await?
-        && let Some(bytes) = db::manifests::content(&cx.db, digest.as_str()).await?
-    {
-        return Ok((facts.media_type, bytes));
-    }
-    let fetched = cx.client.manifest(repository, &Target::Digest(digest.clone())).await?;
-    Ok((fetched.media_type, fetched.bytes))
-}
-
-/// The configuration of a runnable image. A missing or odd one leaves its facts unknown.
-async fn config(
-    cx: &Context,
-    repository: &RepositoryName,
-    manifest: &Manifest,
-) -> Result<Option<(Digest, Vec<u8>, ImageConfig)>, Error> {
-    let Some(descriptor) = manifest.config.as_ref().filter(|_| manifest.kind == Kind::Image) else { return Ok(None) };
-    let digest = descriptor.digest.clone();
-    let bytes = match db::manifests::content(&cx.db, digest.as_str()).await? {
-        Some(bytes) => bytes,
-        None => match cx.client.blob(repository, &digest, CONFIG_CAP).await {
-            Ok(bytes) => bytes,
-            Err(failure) if is_about_content(&failure) => return Ok(None),
-            Err(failure) => return Err(failure.into()),
-        },
-    };
-    Ok(ImageConfig::parse(&bytes).ok().map(|config| (digest, bytes, config)))
-}
-
-fn malformed(cx: &Context, digest: &Digest, why: &str) -> Upstream {
-    Upstream {
-        kind: UpstreamKind::Malformed,
-        message: format!("{} sent a manifest {} that cannot be used: {why}", cx.registry, digest.short()),
-        status: None,
-    }
-}
-
 impl Tree {
-    /// Writes the manifest and everything below it, children first.
+    /// Writes the manifest and everything below it, and that a repository of the index holds it.
     pub(crate) async fn store(&self, tx: &mut Tx, repository_id: i64, now: Instant) -> Result<(), Error> {
+        self.store_content(tx).await?;
+        self.store_holdings(tx, repository_id, now).await
+    }
+
+    /// Writes the manifest and everything below it, children first.
+    pub(crate) async fn store_content(&self, tx: &mut Tx) -> Result<(), Error> {
+        for tree in self.children.iter().filter_map(|branch| branch.tree.as_ref()) {
+            Box::pin(tree.store_content(tx)).await?;
+        }
+        if let Some((digest, bytes, _)) = &self.config {
+            db::manifests::put_content(tx, digest, bytes).await?;
+        }
+        db::manifests::put_content(tx, &self.digest, &self.bytes).await?;
+        db::manifests::put(tx, &self.facts()).await
+    }
+
+    async fn store_holdings(&self, tx: &mut Tx, repository_id: i64, now: Instant) -> Result<(), Error> {
         for branch in &self.children {
             if let Some(tree) = &branch.tree {
-                Box::pin(tree.store(tx, repository_id, now)).await?;
+                Box::pin(tree.store_holdings(tx, repository_id, now)).await?;
             } else {
                 db::manifests::put_holding(tx, repository_id, &branch.digest, true, now).await?;
             }
         }
-        if let Some((digest, bytes, _)) = &self.config {
-            db::manifests::put_content(tx, digest, bytes).await?;
+        if let Some((digest, _, _)) = &self.config {
             db::manifests::put_holding(tx, repository_id, digest, false, now).await?;
         }
-        db::manifests::put_content(tx, &self.digest, &self.bytes).await?;
-        db::manifests::put(tx, &self.facts()).await?;
         db::manifests::put_holding(tx, repository_id, &self.digest, false, now).await
+    }
+
+    /// A runnable image that the registry lists but does not have, or sends something else for.
+    pub(crate) fn missing(&self) -> Option<(&Digest, Option<&Platform>)> {
+        self.children.iter().find_map(|branch| match &branch.tree {
+            None => Some((&branch.digest, branch.platform.as_ref())),
+            Some(tree) => tree.missing(),
+        })
     }
 
     fn facts(&self) -> NewManifest<'_> {
@@ -190,13 +226,13 @@ impl Tree {
     }
 
     /// The latest build time below, else what an annotation claims (`org.opencontainers.image.created`).
-    fn built(&self) -> Option<Instant> {
+    pub(crate) fn built(&self) -> Option<Instant> {
         let own = self.image_config().and_then(|config| config.created);
         let below = self.children.iter().filter_map(|branch| branch.tree.as_ref()).filter_map(Tree::built).max();
         own.or(below).or_else(|| self.manifest.created())
     }
 
-    fn labels(&self) -> &BTreeMap<String, String> {
+    pub(crate) fn labels(&self) -> &BTreeMap<String, String> {
         self.image_config().map_or(&self.manifest.annotations, |config| &config.labels)
     }
 }

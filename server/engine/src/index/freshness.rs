@@ -12,8 +12,7 @@ const CATALOGUE_EVERY: Duration = Duration::minutes(10);
 const REPOSITORY_EVERY: Duration = Duration::minutes(30);
 /// How long the background rests when there is nothing to do.
 const REST: std::time::Duration = std::time::Duration::from_secs(20);
-/// Below this part of the registry's own limit, only people's requests are sent.
-const RESERVE_PERCENT: i64 = 30;
+
 impl Worker {
     /// Keeps the index fresh, one repository after the other, as long as the registry's limits leave room.
     pub(super) async fn keep_fresh(self: Arc<Self>) {
@@ -68,15 +67,11 @@ impl Worker {
 
     /// Why background work must leave the rest of the budget to people.
     fn saving(&self) -> Option<String> {
-        let budget = self.context.client.budget()?;
-        let window = Duration::seconds(budget.window.max(60));
-        let low = budget.remaining * 100 < budget.limit * RESERVE_PERCENT;
-        (low && Instant::now_utc() - budget.seen < window).then(|| {
-            format!(
-                "Paused: {} of {} requests are left at {}; they are kept for people",
-                budget.remaining, budget.limit, self.context.registry
-            )
-        })
+        let budget = self.context.client.reserve(Instant::now_utc())?;
+        Some(format!(
+            "Paused: {} of {} requests are left at {}; they are kept for people",
+            budget.remaining, budget.limit, self.context.registry
+        ))
     }
 
     async fn set_stopped(&self, reason: Option<&str>) -> Result<(), Error> {

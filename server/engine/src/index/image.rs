@@ -1,6 +1,7 @@
 //! Reading one image that a person opened, and what refers to it.
 
-use super::{Context, fetch, repository, side_by_side};
+use super::fetch::Fetch;
+use super::{Context, repository, side_by_side};
 use crate::Error;
 use crate::db;
 use crate::db::repositories::Stored;
@@ -22,7 +23,7 @@ pub(crate) async fn read(cx: &Context, repository: &Stored, target: &Target) -> 
             found.and_then(|found| found.digest).and_then(|digest| Digest::parse(&digest).ok())
         }
         Target::Digest(digest) => {
-            let tree = fetch::tree(cx, &repository.facts.repository.name, digest).await?;
+            let tree = Fetch::of(cx, &repository.facts.repository.name).tree(digest).await?;
             let mut tx = cx.db.begin().await?;
             tree.store(&mut tx, repository.id, Instant::now_utc()).await?;
             tx.commit().await?;
@@ -43,7 +44,8 @@ async fn referrers(cx: &Context, repository: &Stored, digest: &Digest) -> Result
     }
     let held = db::manifests::held(&cx.db, repository.id).await?;
     let new = found.into_iter().filter(|digest| !held.contains(digest.as_str())).take(MOST_REFERRERS);
-    let fetch = |digest: Digest| async move { fetch::tree(cx, name, &digest).await }.boxed();
+    let source = &Fetch::of(cx, name);
+    let fetch = |digest: Digest| async move { source.tree(&digest).await }.boxed();
     let trees = side_by_side(new.map(fetch).collect()).await;
     let now = Instant::now_utc();
     let mut tx = cx.db.begin().await?;

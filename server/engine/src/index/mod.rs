@@ -20,6 +20,7 @@ use model::RegistryName;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub(crate) use fetch::{Fetch, Tree};
 pub(crate) use worker::{Job, Worker};
 
 /// What work on one registry needs.
@@ -57,6 +58,11 @@ impl Index {
     /// The worker of a registry; none when its settings do not make a client.
     pub(crate) fn worker(&self, registry_id: i64) -> Option<Arc<Worker>> {
         self.lock().get(&registry_id).cloned()
+    }
+
+    /// The clients of all registries.
+    pub(crate) fn clients(&self) -> Vec<Client> {
+        self.lock().values().map(|worker| worker.context().client.clone()).collect()
     }
 
     /// Ends all workers.

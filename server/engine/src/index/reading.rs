@@ -1,6 +1,6 @@
 //! One reading of a repository's tags: ask where they point, fetch what is new, write it down batch by batch.
 
-use super::fetch::{self, Tree, is_about_content};
+use super::fetch::{Fetch, Tree, is_about_content};
 use super::{Context, side_by_side, snapshot};
 use crate::db::moves::NewMove;
 use crate::db::repositories::Stored;
@@ -63,10 +63,10 @@ impl Reading<'_> {
     }
 
     async fn fetch(&self, digests: Vec<Digest>) -> Result<Trees, Error> {
-        let name = &self.repository.facts.repository.name;
+        let source = &Fetch::of(self.cx, &self.repository.facts.repository.name);
         let fetch = |digest: Digest| {
             let tree = async move {
-                match fetch::tree(self.cx, name, &digest).await {
+                match source.tree(&digest).await {
                     Ok(tree) => Ok((digest, Ok(tree))),
                     Err(Error::Upstream(failure)) if is_about_content(&failure) => Ok((digest, Err(failure))),
                     Err(error) => Err(error),

@@ -1,10 +1,11 @@
 //! Where Weir may connect to.
 //!
-//! The registry's own host was chosen by an administrator and may be anywhere but at link-local and metadata addresses.
-//! Every other host is named by a stranger (token realm, redirect, link) and must be public. Names are judged by what
-//! they resolve to, in the resolver that the connection itself uses, so that nothing can change between check and
-//! use.
+//! The host of a connection was chosen by an administrator and may be anywhere but at link-local and metadata addresses;
+//! a host that somebody imports from may be where imports may come from ([`Home`]). Every other host is named by a
+//! stranger (token realm, redirect, link) and must be public. Names are judged by what they resolve to, in the resolver
+//! that the connection itself uses, so that nothing can change between check and use.
 
+use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use url::{Host, Url};
@@ -18,6 +19,9 @@ pub(crate) enum Refused {
     /// A private address at a host that is not the registry's own.
     #[error("{0} leads to a private address; only the registry's own host may be private")]
     Private(String),
+    /// The registry's own host, outside of where imports may come from.
+    #[error("{0} is not at an address that images may be imported from")]
+    Outside(String),
     /// Plain HTTP where it was not allowed.
     #[error("{0} would be reached without encryption")]
     Unencrypted(String),
@@ -34,16 +38,31 @@ pub(crate) enum Reach {
     Never,
 }
 
+/// Where the registry's own host may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Home {
+    /// Wherever it is: an administrator named it.
+    Anywhere,
+    /// In these networks and, if `public`, at any public address.
+    Within {
+        /// May it be at any public address?
+        public: bool,
+        /// Networks that an administrator named.
+        networks: Vec<IpNet>,
+    },
+}
+
 /// The rules for one registry's traffic.
 #[derive(Debug, Clone)]
 pub(super) struct Policy {
     own: String,
-    insecure: bool,
+    pub insecure: bool,
+    home: Home,
 }
 
 impl Policy {
-    pub fn new(registry: &Url, insecure: bool) -> Self {
-        Self { own: registry.host_str().unwrap_or_default().to_owned(), insecure }
+    pub fn new(registry: &Url, insecure: bool, home: Home) -> Self {
+        Self { own: registry.host_str().unwrap_or_default().to_owned(), insecure, home }
     }
 
     /// Is this the host the administrator named?
@@ -73,10 +92,16 @@ impl Policy {
     }
 
     fn judge(&self, host: &str, ip: IpAddr) -> Result<(), Refused> {
-        match reach(ip) {
-            Reach::Never => Err(Refused::Never(host.to_owned())),
-            Reach::Private if host != self.own => Err(Refused::Private(host.to_owned())),
-            Reach::Private | Reach::Public => Ok(()),
+        let (reach, own) = (reach(ip), host == self.own);
+        match &self.home {
+            _ if reach == Reach::Never => Err(Refused::Never(host.to_owned())),
+            Home::Anywhere if own => Ok(()),
+            Home::Within { networks, .. } if networks.iter().any(|net| net.contains(&ip.to_canonical())) => Ok(()),
+            Home::Within { public, .. } if own && !(*public && reach == Reach::Public) => {
+                Err(Refused::Outside(host.to_owned()))
+            }
+            _ if reach == Reach::Private => Err(Refused::Private(host.to_owned())),
+            _ => Ok(()),
         }
     }
 
@@ -226,7 +251,7 @@ mod tests {
 
     #[test]
     fn the_own_host_may_be_private_and_others_may_not() {
-        let policy = Policy::new(&url("https://10.0.0.7:5000"), false);
+        let policy = Policy::new(&url("https://10.0.0.7:5000"), false, Home::Anywhere);
         assert_eq!(policy.check(&url("https://10.0.0.7:5001/token")), Ok(()));
         assert_eq!(policy.check(&url("https://93.184.216.34/token")), Ok(()));
         for other in [
@@ -242,6 +267,33 @@ mod tests {
     }
 
     #[test]
+    fn a_host_that_somebody_imports_from_is_where_imports_may_come_from() {
+        let networks = |texts: &[&str]| texts.iter().map(|text| text.parse().unwrap()).collect::<Vec<IpNet>>();
+        let judge = |public, nets: &[&str], host: &str| {
+            let policy = Policy::new(&url(host), false, Home::Within { public, networks: networks(nets) });
+            policy.check(&url(host))
+        };
+        assert_eq!(judge(true, &[], "https://93.184.216.34"), Ok(()));
+        assert_eq!(judge(false, &["10.0.0.0/8"], "https://10.1.2.3:5000"), Ok(()));
+        assert_eq!(judge(false, &["10.0.0.0/8"], "https://[::ffff:10.1.2.3]"), Ok(()));
+        for (public, nets, host) in [
+            (true, &[][..], "https://10.0.0.7"),
+            (true, &[], "https://127.0.0.1:5000"),
+            (true, &[], "https://[::ffff:192.168.0.1]"),
+            (false, &["10.0.0.0/8"], "https://93.184.216.34"),
+            (false, &["10.0.0.0/8"], "https://11.0.0.1"),
+        ] {
+            assert!(matches!(judge(public, nets, host), Err(Refused::Outside(_))), "{host}");
+        }
+        assert!(matches!(judge(true, &["169.254.0.0/16"], "https://169.254.169.254"), Err(Refused::Never(_))));
+        let within = Home::Within { public: false, networks: networks(&["10.0.0.0/8"]) };
+        let policy = Policy::new(&url("https://10.0.0.7"), false, within);
+        assert_eq!(policy.check(&url("https://10.0.0.8/token")), Ok(()), "a realm in the same network");
+        assert_eq!(policy.check(&url("https://93.184.216.34/blob")), Ok(()), "blobs may be anywhere public");
+        assert!(matches!(policy.check(&url("https://192.168.0.1/")), Err(Refused::Private(_))));
+    }
+
+    #[test]
     fn some_places_are_never_contacted_whoever_names_them() {
         for host in [
             "https://169.254.169.254",
@@ -249,14 +301,17 @@ mod tests {
             "https://metadata.google.internal",
             "https://metadata.google.internal.",
         ] {
-            let policy = Policy::new(&url(host), true);
+            let policy = Policy::new(&url(host), true, Home::Anywhere);
             assert!(matches!(policy.check(&url(host)), Err(Refused::Never(_))), "{host}");
         }
     }
 
     #[test]
     fn plain_http_is_for_the_own_host_with_consent() {
-        let (strict, lax) = (Policy::new(&url("http://lab"), false), Policy::new(&url("http://lab"), true));
+        let (strict, lax) = (
+            Policy::new(&url("http://lab"), false, Home::Anywhere),
+            Policy::new(&url("http://lab"), true, Home::Anywhere),
+        );
         assert!(matches!(strict.check(&url("http://lab/v2/")), Err(Refused::Unencrypted(_))));
         assert_eq!(lax.check(&url("http://lab/v2/")), Ok(()));
         assert!(matches!(lax.check(&url("http://cdn.example/x")), Err(Refused::Unencrypted(_))));
@@ -266,9 +321,9 @@ mod tests {
 
     #[tokio::test]
     async fn names_are_judged_by_what_they_resolve_to() {
-        let own = Policy::new(&url("https://localhost"), false);
+        let own = Policy::new(&url("https://localhost"), false, Home::Anywhere);
         assert!(own.permitted("localhost".into()).await.is_ok());
-        let other = Policy::new(&url("https://quay.io"), false);
+        let other = Policy::new(&url("https://quay.io"), false, Home::Anywhere);
         let refused = other.permitted("localhost".into()).await.unwrap_err();
         assert!(matches!(refused.downcast_ref(), Some(Refused::Private(_))), "{refused}");
     }

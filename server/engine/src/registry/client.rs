@@ -1,5 +1,6 @@
 //! One registry's client: the connection, and what was learnt about the registry since.
 
+use super::address::{Home, Policy};
 use super::failure::{Voice, authority, is_docker_hub};
 use super::paging::Habit;
 use super::session::Demand;
@@ -8,13 +9,17 @@ use super::transport::{Pace, Transport};
 use super::vendor::Vendor;
 use crate::Error;
 use model::registry::{Budget, Preset};
-use model::{RegistryName, RepositoryName};
+use model::{Instant, RegistryName, RepositoryName};
 use reqwest::header::HeaderValue;
 use std::fmt;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
+use time::Duration;
 use tokio::sync::OnceCell;
 use url::Url;
+
+/// Below this part of the registry's own limit, only people's requests are sent.
+const RESERVE_PERCENT: i64 = 30;
 
 /// How to reach a registry, and as whom.
 #[derive(Clone)]
@@ -96,14 +101,27 @@ impl Client {
     /// # Errors
     /// `Invalid` on `ca_bundle` when it holds no certificates in PEM.
     pub fn new(connection: Connection) -> Result<Self, Error> {
-        Self::build(connection, Pace::default(), None)
+        Self::build(connection, Home::Anywhere, Pace::default(), None)
     }
 
-    pub(super) fn build(connection: Connection, pace: Pace, vendor_api: Option<Url>) -> Result<Self, Error> {
+    /// A client for a host that nobody configured, to import from without credentials.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub(crate) fn unconfigured(connection: Connection, home: Home) -> Result<Self, Error> {
+        Self::build(connection, home, Pace::default(), None)
+    }
+
+    pub(super) fn build(
+        connection: Connection,
+        home: Home,
+        pace: Pace,
+        vendor_api: Option<Url>,
+    ) -> Result<Self, Error> {
         let voice = Voice { registry: connection.name.clone(), signs_in: !connection.password.is_empty() };
-        let Connection { url, insecure, ca_bundle, .. } = &connection;
+        let policy = Policy::new(&connection.url, connection.insecure, home);
         let inner = Inner {
-            transport: Transport::new(url, *insecure, ca_bundle, voice.clone(), pace)?,
+            transport: Transport::new(policy, &connection.ca_bundle, voice.clone(), pace)?,
             voice,
             tokens: Tokens::default(),
             demand: Mutex::default(),
@@ -126,6 +144,12 @@ impl Client {
     #[must_use]
     pub fn budget(&self) -> Option<Budget> {
         self.inner.transport.limits.budget()
+    }
+
+    /// The budget, when so little of it is left that it is kept for people.
+    pub(crate) fn reserve(&self, now: Instant) -> Option<Budget> {
+        let low = |budget: &Budget| budget.remaining * 100 < budget.limit * RESERVE_PERCENT;
+        self.budget().filter(low).filter(|budget| now - budget.seen < Duration::seconds(budget.window.max(60)))
     }
 
     pub(crate) fn connection(&self) -> &Connection {

@@ -143,6 +143,7 @@ impl Voice {
             Refused::Private(_) => {
                 format!(". Let registry {registry} name a public address, or serve this under its own host name")
             }
+            Refused::Outside(_) => ". An administrator can add it as a registry".to_owned(),
             Refused::Never(_) | Refused::Unusable(_) => {
                 format!(". Check the address of registry {registry}, and where it sends Weir")
             }

@@ -24,7 +24,7 @@ mod token;
 mod transport;
 mod vendor;
 
-pub(crate) use address::Reach;
+pub(crate) use address::{Home, Reach};
 pub use client::{Client, Connection};
 pub use manifests::{Fetched, Head};
 pub(crate) use probe::{Deletion, Greeting};

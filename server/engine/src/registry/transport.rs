@@ -130,10 +130,9 @@ pub(super) struct Transport {
 impl Transport {
     /// # Errors
     /// `Invalid` on `ca_bundle`.
-    pub fn new(registry: &Url, insecure: bool, ca_bundle: &str, voice: Voice, pace: Pace) -> Result<Self, Error> {
-        let policy = Policy::new(registry, insecure);
+    pub fn new(policy: Policy, ca_bundle: &str, voice: Voice, pace: Pace) -> Result<Self, Error> {
         let others = http_client(&policy, false, ca_bundle, pace)?;
-        let own = if insecure { http_client(&policy, true, ca_bundle, pace)? } else { others.clone() };
+        let own = if policy.insecure { http_client(&policy, true, ca_bundle, pace)? } else { others.clone() };
         Ok(Self { own, others, policy, voice, pace, places: Semaphore::new(PLACES), limits: Limits::default() })
     }
 

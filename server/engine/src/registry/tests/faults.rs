@@ -3,6 +3,7 @@
 use super::{at, client, client_of, repository, tag};
 use crate::UpstreamKind;
 use crate::fake::{Auth, Fake, Fault};
+use crate::registry::Home;
 use crate::registry::transport::Pace;
 use crate::registry::{Client, Connection};
 use std::time::Duration;
@@ -116,7 +117,7 @@ async fn slowness_has_an_end() {
     let pace = Pace { headers: ms(300), idle: ms(100), body: ms(300), ..Pace::default() };
     for fault in [Fault::Silent(ms(60_000)), Fault::Slow(ms(60_000)), Fault::Slow(ms(20))] {
         let fake = fake_with(fault.clone()).await;
-        let client = Client::build(fake.connection(), pace, None).unwrap();
+        let client = Client::build(fake.connection(), Home::Anywhere, pace, None).unwrap();
         let failure = client.manifest(&repository("team/app"), &tag("1")).await.unwrap_err();
         assert_eq!(failure.kind, UpstreamKind::Unreachable, "{fault:?}");
         assert!(failure.message.contains("did not answer within"), "{}", failure.message);

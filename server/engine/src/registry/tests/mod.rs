@@ -6,6 +6,7 @@ mod manifests;
 mod sign_in;
 mod vendors;
 
+use super::address::Home;
 use super::transport::Pace;
 use super::{Client, Connection};
 use crate::fake::Fake;
@@ -20,12 +21,12 @@ fn client(fake: &Fake) -> Client {
 }
 
 fn client_of(connection: Connection) -> Client {
-    Client::build(connection, hurry(), None).unwrap()
+    Client::build(connection, Home::Anywhere, hurry(), None).unwrap()
 }
 
 /// A client whose vendor's API is the fake.
 fn vendor_client(fake: &Fake, connection: Connection) -> Client {
-    Client::build(connection, hurry(), Some(fake.url())).unwrap()
+    Client::build(connection, Home::Anywhere, hurry(), Some(fake.url())).unwrap()
 }
 
 /// Short pauses; otherwise as patient as in earnest.

@@ -1,0 +1,56 @@
+//! Bringing foreign images into streams: resolving and verifying them, once or by schedule.
+//!
+//! Law of this room: a tag moves only to an image whose manifest was fetched from its source and checked (of a list, the
+//! list and everything wanted of it). Nothing foreign is waited for within a transaction.
+
+mod from;
+mod guard;
+mod look;
+mod reason;
+mod resolve;
+mod source;
+#[cfg(test)]
+mod tests;
+mod timing;
+mod work;
+
+pub use from::ImportFrom;
+pub(crate) use work::Importer;
+
+use crate::engine::Inner;
+use crate::{Db, Engine, Error, db};
+use model::Digest;
+use model::stream::PullSpec;
+use resolve::Resolver;
+
+/// Use cases around importing.
+pub struct Imports<'a>(pub(crate) &'a Engine);
+
+impl Imports<'_> {
+    /// Begins the background work. Nobody else works on an SQLite file: what a killed process was looking at is free.
+    pub(crate) async fn start(&self) -> Result<(), Error> {
+        let inner = &self.0.inner;
+        if matches!(inner.db, Db::Sqlite { .. }) {
+            let mut tx = inner.db.begin().await?;
+            db::schedule::forget_leases(&mut tx).await?;
+            tx.commit().await?;
+        }
+        inner.imports.start(self.0);
+        Ok(())
+    }
+
+    /// Is an image that a stream had still to be had where it came from?
+    ///
+    /// # Errors
+    /// `NotFound` when Weir does not have its manifest; an upstream failure when its registry does not have it, or does not
+    /// say.
+    #[allow(dead_code, reason = "going back is built upon it next")]
+    pub(crate) async fn retrievable(&self, from: &PullSpec, insecure: bool, digest: &Digest) -> Result<(), Error> {
+        self.resolver().retrievable(from, insecure, digest).await
+    }
+
+    fn resolver(&self) -> Resolver<'_> {
+        let Inner { db, index, imports, .. } = &*self.0.inner;
+        Resolver { db, index, sources: &imports.sources }
+    }
+}
