@@ -24,6 +24,7 @@ mod size;
 mod sort;
 mod submit;
 mod time;
+mod title;
 mod toast;
 mod twin;
 
@@ -49,5 +50,6 @@ pub use size::Size;
 pub use sort::SortHeader;
 pub use submit::Submit;
 pub use time::{Ago, Exact, MaybeAgo, Now};
+pub use title::PageTitle;
 pub use toast::{Toaster, Toasts};
 pub use twin::{Command, CommandTwin};

@@ -155,3 +155,17 @@ async fn the_doctors_page_is_not_held_back_by_compression() {
     assert_eq!(page.header("content-encoding"), "");
     assert!(page.text().contains("Ping"));
 }
+
+/// What one visitor reads must not depend on the pages that others are being sent at the same moment.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_visitors_at_once_all_get_their_own_page() {
+    let mut app = TestApp::start().await;
+    app.sign_in().await;
+    let visits: Vec<_> = (0..200).map(|number| app.visit(&format!("/search?q=visitor{number}"))).collect();
+    for (number, visit) in visits.into_iter().enumerate() {
+        let page = visit.await.unwrap();
+        assert_eq!(page.status, 200, "{}", page.text());
+        let title = format!("<title>Search for visitor{number} · Weir</title>");
+        assert!(page.text().contains(&title), "{title} is missing");
+    }
+}

@@ -6,6 +6,7 @@ use axum::http::header::{
     ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HOST, LOCATION, REFERER, SET_COOKIE,
 };
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::response::Response;
 use engine::Engine;
 use engine::db::testing::{TestDatabase, databases, sqlite};
 use engine::fake::Fake;
@@ -14,6 +15,7 @@ use server::{Site, Web, router};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
+use tokio::task::JoinHandle;
 use tower::ServiceExt;
 use url::form_urlencoded;
 
@@ -79,10 +81,7 @@ impl TestApp {
         if let Some(length) = request.body().size_hint().exact() {
             request.headers_mut().insert(CONTENT_LENGTH, length.into());
         }
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        let answer = Answer { status: parts.status, headers: parts.headers, bytes };
+        let answer = Answer::read(self.router.clone().oneshot(request).await.unwrap()).await;
         for cookie in answer.cookies() {
             let (name, value) = cookie.split(';').next().unwrap().split_once('=').unwrap();
             self.cookies.insert(name.into(), value.into());
@@ -106,6 +105,13 @@ impl TestApp {
     pub async fn get(&mut self, path: &str) -> Answer {
         let request = self.request(Method::GET, path).header(ACCEPT, PAGE).body(Body::empty()).unwrap();
         self.send(request).await
+    }
+
+    /// Follows a link beside everything else that goes on.
+    pub fn visit(&self, path: &str) -> JoinHandle<Answer> {
+        let request = self.request(Method::GET, path).header(ACCEPT, PAGE).body(Body::empty()).unwrap();
+        let router = self.router.clone();
+        tokio::spawn(async move { Answer::read(router.oneshot(request).await.unwrap()).await })
     }
 
     /// Fills in the form of the page at `page` that has the first of these fields, and sends it as a browser without
@@ -199,6 +205,12 @@ impl TestApp {
 }
 
 impl Answer {
+    async fn read(response: Response) -> Self {
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Self { status: parts.status, headers: parts.headers, bytes }
+    }
+
     pub fn text(&self) -> String {
         String::from_utf8(self.bytes.clone()).unwrap()
     }

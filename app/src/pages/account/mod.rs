@@ -5,12 +5,11 @@ mod list;
 mod made;
 
 use crate::Error;
-use crate::ui::{Command, ErrorPanel, Field, FormError, Head, Submit, Toaster};
+use crate::ui::{Command, ErrorPanel, Field, FormError, Head, PageTitle, Submit, Toaster};
 use api::{CreateToken, RevokeToken, Tokens};
 use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use list::List;
 use made::Made;
 use model::account::NewToken;
@@ -28,7 +27,7 @@ pub fn AccountPage() -> impl IntoView {
         _ => {}
     });
     view! {
-        <Title text="Account" />
+        <PageTitle text="Account" />
         <Head title=|| "Account">
             <span>"A token lets a program use Weir’s REST API in your name."</span>
         </Head>

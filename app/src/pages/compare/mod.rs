@@ -9,11 +9,10 @@ mod summary;
 mod wanted;
 
 use crate::Error;
-use crate::ui::{self, ErrorPanel, Head};
+use crate::ui::{self, ErrorPanel, Head, PageTitle};
 use form::Question;
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use model::compare::Comparison;
 use result::Compared;
@@ -39,7 +38,7 @@ pub fn ComparePage() -> impl IntoView {
     let wanted = Memo::new(move |_| query.with(Wanted::read));
     let outcome = Resource::new(move || wanted.get(), compare);
     view! {
-        <Title text="Compare" />
+        <PageTitle text="Compare" />
         <Transition>
             {move || Suspend::new(async move {
                 let known = outcome.await;

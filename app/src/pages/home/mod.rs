@@ -4,11 +4,10 @@ mod api;
 mod first_steps;
 mod overview;
 
-use crate::ui::{self, ErrorPanel, Head};
+use crate::ui::{self, ErrorPanel, Head, PageTitle};
 use first_steps::FirstSteps;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use overview::Overview;
 use std::time::Duration;
 
@@ -22,7 +21,7 @@ pub fn HomePage() -> impl IntoView {
     let pace = move || Duration::from_secs(if filling.get_value() == Some(true) { 3 } else { 20 });
     ui::poll(pace, move || home.refetch());
     view! {
-        <Title text="" />
+        <PageTitle text="" />
         <Transition fallback=|| view! { <Head title=|| "Home" /> }>
             {move || Suspend::new(async move {
                 match home.await {

@@ -2,12 +2,11 @@
 
 mod api;
 
-use crate::ui::{Field, FormError, Submit};
+use crate::ui::{Field, FormError, PageTitle, Submit};
 use crate::{Error, ErrorKind};
 pub(crate) use api::SignIn;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The sign-in page. Afterwards the document is loaded anew, so that nothing of before remains.
@@ -25,7 +24,7 @@ pub fn LoginPage() -> impl IntoView {
         }
     });
     view! {
-        <Title text="Sign in" />
+        <PageTitle text="Sign in" />
         <section class="sign-in">
             <h1>"Sign in"</h1>
             <ActionForm action=sign_in attr:class="form">

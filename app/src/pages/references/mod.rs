@@ -11,11 +11,10 @@ pub use api::RefreshRepository;
 use super::images::ImageView;
 use super::tags::TagsView;
 use crate::Error;
-use crate::ui::ErrorPanel;
+use crate::ui::{ErrorPanel, PageTitle};
 use address::Address;
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::image::Image;
 use model::repository::RepositoryFacts;
@@ -43,7 +42,7 @@ pub fn ReferencePage() -> impl IntoView {
     let page = Resource::new(move || address.get(), load);
     let facts = fresh::keep_fresh(page, address);
     view! {
-        <Title text=move || address.with(Address::title) />
+        <PageTitle text=move || address.with(Address::title) />
         <Transition>
             {move || Suspend::new(async move {
                 let shown = page.await;

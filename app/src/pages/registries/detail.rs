@@ -5,13 +5,13 @@ use super::named;
 use super::repositories::{AddRepository, Listing, Repositories};
 use crate::links;
 use crate::ui::{
-    self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Hurry, Icon, MaybeAgo, Note, ReadingAgain, Sign, Toaster,
+    self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Hurry, Icon, MaybeAgo, Note, PageTitle, ReadingAgain, Sign,
+    Toaster,
 };
 use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use model::registry::Registry;
 use model::repository::RepositoryPage;
@@ -30,7 +30,7 @@ pub fn RegistryPage() -> impl IntoView {
     );
     keep_fresh(page);
     view! {
-        <Title text=move || name.get() />
+        <PageTitle text=move || name.get() />
         <Transition>
             {move || Suspend::new(async move {
                 match page.await {

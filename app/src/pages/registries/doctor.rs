@@ -1,10 +1,9 @@
 //! The connection doctor: what works, what does not, and the remedy.
 
 use super::{above, api, named};
-use crate::ui::{Crumbs, ErrorPanel, Head, Icon, Sign};
+use crate::ui::{Crumbs, ErrorPanel, Head, Icon, PageTitle, Sign};
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use model::doctor::{Check, Outcome, Report};
 
 /// Examines a registry while the page is being sent: the top shows at once, the report follows.
@@ -24,7 +23,7 @@ pub fn DoctorPage() -> impl IntoView {
         }
     };
     view! {
-        <Title text=move || format!("Connection doctor of {}", name.get()) />
+        <PageTitle text=move || format!("Connection doctor of {}", name.get()) />
         <Suspense>
             {move || Suspend::new(async move {
                 match registry.await {

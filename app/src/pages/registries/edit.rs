@@ -2,10 +2,9 @@
 
 use super::form::RegistryFields;
 use super::{above, api, named};
-use crate::ui::{Crumbs, ErrorPanel, Head};
+use crate::ui::{Crumbs, ErrorPanel, Head, PageTitle};
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The form to change a registry.
 #[component]
@@ -13,7 +12,7 @@ pub fn EditRegistryPage() -> impl IntoView {
     let name = named();
     let form = Resource::new(move || name.get(), api::get_edit_form);
     view! {
-        <Title text=move || format!("Edit {}", name.get()) />
+        <PageTitle text=move || format!("Edit {}", name.get()) />
         <Transition>
             {move || Suspend::new(async move {
                 match form.await {

@@ -2,10 +2,9 @@
 
 use super::api;
 use crate::links;
-use crate::ui::{self, Empty, ErrorPanel, Head, HealthBadge, Icon, MaybeAgo, Sign};
+use crate::ui::{self, Empty, ErrorPanel, Head, HealthBadge, Icon, MaybeAgo, PageTitle, Sign};
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use model::registry::Registry;
 use model::text;
 use std::time::Duration;
@@ -24,7 +23,7 @@ pub fn RegistriesPage() -> impl IntoView {
         }
     };
     view! {
-        <Title text="Registries" />
+        <PageTitle text="Registries" />
         <Head title=|| "Registries" actions=add />
         <Transition>
             {move || Suspend::new(async move {

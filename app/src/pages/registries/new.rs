@@ -2,10 +2,9 @@
 
 use super::api;
 use super::form::RegistryFields;
-use crate::ui::{Crumbs, ErrorPanel, Head};
+use crate::ui::{Crumbs, ErrorPanel, Head, PageTitle};
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use model::registry::Preset;
 
@@ -16,7 +15,7 @@ pub fn NewRegistryPage() -> impl IntoView {
     let preset = Memo::new(move |_| query.with(|query| query.get("preset").as_deref().and_then(Preset::from_word)));
     let form = Resource::new(move || preset.get(), api::get_new_form);
     view! {
-        <Title text="Add registry" />
+        <PageTitle text="Add registry" />
         <Crumbs above=vec![("/registries".into(), "Registries".into())] here="Add registry" />
         <Head title=|| "Add registry" />
         <Transition>

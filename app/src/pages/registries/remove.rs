@@ -2,11 +2,10 @@
 
 use super::api::{self, RemoveRegistry};
 use super::{above, named};
-use crate::ui::{CommandTwin, Crumbs, ErrorPanel, FormError, Head};
+use crate::ui::{CommandTwin, Crumbs, ErrorPanel, FormError, Head, PageTitle};
 use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use model::registry::Registry;
 use model::text;
 
@@ -16,7 +15,7 @@ pub fn RemoveRegistryPage() -> impl IntoView {
     let name = named();
     let registry = Resource::new(move || name.get(), api::get_registry);
     view! {
-        <Title text=move || format!("Remove {}", name.get()) />
+        <PageTitle text=move || format!("Remove {}", name.get()) />
         <Transition>
             {move || Suspend::new(async move {
                 match registry.await {

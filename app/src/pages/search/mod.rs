@@ -3,11 +3,10 @@
 mod api;
 mod found;
 
-use crate::ui::{Empty, ErrorPanel, Head};
+use crate::ui::{Empty, ErrorPanel, Head, PageTitle};
 use found::Results;
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// What can be searched for, in a sentence.
@@ -22,7 +21,7 @@ pub fn SearchPage() -> impl IntoView {
     let found = Resource::new(move || q.get(), api::find_everything);
     let title = move || if q.read().is_empty() { "Search".to_owned() } else { format!("Search for {}", q.get()) };
     view! {
-        <Title text=title />
+        <PageTitle text=title />
         <Transition>
             {move || Suspend::new(async move {
                 let found = found.await;
