@@ -45,7 +45,7 @@ tools: ## install what building needs
 
 # cargo-leptos does a good part of its work again when nothing has changed; the stamp saves that.
 $(BUILT): $(SOURCES) | tools
-	cargo leptos build --release --precompress --cargo-locked
+	RUST_BACKTRACE=0 cargo leptos build --release --precompress --cargo-locked
 	@touch $@
 
 .PHONY: help run dev test bench dist tools

@@ -8,6 +8,7 @@ mod anonymous;
 mod headers;
 mod images;
 mod lists;
+mod metrics;
 mod openapi;
 mod pages;
 mod registries;

@@ -64,6 +64,7 @@ impl Worker {
             finished: Notify::new(),
             tasks: Mutex::default(),
         });
+        worker.show_queue(&worker.lock());
         let tasks = vec![
             tokio::spawn(worker.clone().serve()).abort_handle(),
             tokio::spawn(worker.clone().keep_fresh()).abort_handle(),
@@ -87,6 +88,7 @@ impl Worker {
         let mut state = self.lock();
         if !state.is_on_its_way(&job) {
             state.queue.push_back(job);
+            self.show_queue(&state);
             self.wanted.notify_one();
         }
     }
@@ -157,7 +159,14 @@ impl Worker {
         let mut state = self.lock();
         let job = state.queue.pop_front()?;
         state.running.insert(job.clone());
+        self.show_queue(&state);
         Some(job)
+    }
+
+    /// Tells operators how much waits.
+    fn show_queue(&self, state: &State) {
+        let registry = self.context.registry.to_string();
+        metrics::gauge!("weir_index_jobs_waiting", "registry" => registry).set(state.queue.len() as f64);
     }
 
     async fn run(&self, job: &Job) -> Result<(), Error> {

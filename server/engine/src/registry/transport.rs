@@ -184,6 +184,7 @@ impl Transport {
             let response = self.exchange(call, &url, authorization.as_ref()).await?;
             if self.policy.is_own(&url) {
                 self.limits.read(response.headers(), now());
+                self.show_budget();
             }
             let Some(next) = self.redirect(call, &url, &response)? else {
                 return self.read(call, url, response).await;
@@ -197,6 +198,13 @@ impl Transport {
             .voice
             .malformed(call.url, &format!("sends Weir from one address to the next, more than {HOPS} times"))
             .into())
+    }
+
+    fn show_budget(&self) {
+        if let Some(budget) = self.limits.budget() {
+            let registry = self.voice.registry.to_string();
+            metrics::gauge!("weir_registry_budget_remaining", "registry" => registry).set(budget.remaining as f64);
+        }
     }
 
     async fn exchange(
@@ -215,7 +223,11 @@ impl Transport {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
         }
         let patience = call.patience.unwrap_or(self.pace.headers);
-        match timeout(patience, request.send()).await {
+        let begun = std::time::Instant::now();
+        let answer = timeout(patience, request.send()).await;
+        let status = answer.as_ref().ok().and_then(|sent| sent.as_ref().ok()).map(reqwest::Response::status);
+        counted(self.voice.registry.as_str(), &call.method, status, begun.elapsed());
+        match answer {
             Err(_) => Err(self.voice.timeout(url, patience).into()),
             Ok(Err(error)) => Err(self.voice.network(&error, url)),
             Ok(Ok(response)) => Ok(response),
@@ -274,6 +286,14 @@ impl Transport {
 
 fn now() -> Instant {
     Instant::now_utc()
+}
+
+/// Counts one exchange for operators: how often which registry is asked, what it answers, how long it takes.
+fn counted(registry: &str, method: &Method, status: Option<StatusCode>, took: Duration) {
+    let status = status.map_or_else(|| "none".to_owned(), |status| status.as_u16().to_string());
+    let labels = [("registry", registry.to_owned()), ("method", method.to_string()), ("status", status)];
+    metrics::counter!("weir_upstream_requests_total", &labels).increment(1);
+    metrics::histogram!("weir_upstream_request_duration_seconds", &labels[..1]).record(took);
 }
 
 fn http_client(policy: &Policy, insecure: bool, ca_bundle: &str, pace: Pace) -> Result<reqwest::Client, Error> {
