@@ -1,6 +1,7 @@
 //! What the home page tells.
 
 use crate::registry::Registry;
+use crate::stream::StreamActivity;
 use crate::tag::Move;
 use crate::{RegistryName, RepositoryName};
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,8 @@ pub struct Home {
     pub moves: Vec<Move>,
     /// Repositories whose last reading failed, at most 20.
     pub failures: Vec<Failure>,
+    /// What happens in image streams.
+    pub streams: StreamActivity,
 }
 
 /// A repository that could not be read.

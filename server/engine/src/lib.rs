@@ -20,7 +20,6 @@ mod registries;
 pub mod registry;
 mod repositories;
 mod secrets;
-#[allow(dead_code, reason = "imports and writing are built upon it next")]
 mod streams;
 mod tags;
 
@@ -35,5 +34,5 @@ pub use overview::Overview;
 pub use projects::Projects;
 pub use registries::Registries;
 pub use repositories::Repositories;
-pub use streams::{Streams, tag_path};
+pub use streams::{Expect, Streams, tag_path};
 pub use tags::Tags;

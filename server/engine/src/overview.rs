@@ -14,7 +14,7 @@ const LONGEST: usize = 200;
 pub struct Overview<'a>(pub(crate) &'a Engine);
 
 impl Overview<'_> {
-    /// Registries with their health, what moved lately, what fails.
+    /// Registries with their health, what moved lately, what fails, in registries and streams.
     ///
     /// # Errors
     /// When the actor may not view them.
@@ -27,7 +27,8 @@ impl Overview<'_> {
                 (RegistryName::parse(&registry).ok()?, RepositoryName::parse(&repository).ok()?);
             Some(Failure { registry, repository, reason })
         };
-        Ok(Home { registries, moves, failures: failing.into_iter().filter_map(failure).collect() })
+        let streams = self.0.streams().activity(actor, "").await?;
+        Ok(Home { registries, moves, failures: failing.into_iter().filter_map(failure).collect(), streams })
     }
 
     /// Everything by name, tag, digest (from six characters) and label.

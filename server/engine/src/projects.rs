@@ -1,6 +1,7 @@
 //! Projects: what holds image streams.
 
 use crate::db::clock::Turn;
+use crate::streams::may_delete;
 use crate::{Actor, Engine, Error, db};
 use model::ProjectName;
 use model::project::Project;
@@ -86,7 +87,7 @@ impl Projects<'_> {
     /// Removes a project with everything in it, for ever. One that still has streams wants its name typed as confirmation.
     ///
     /// # Errors
-    /// `NotFound`; `Invalid` for `confirmation` when it is missing.
+    /// `NotFound`; `Invalid` for `confirmation` when it is missing, and for `tag` while one of its tags is protected.
     pub async fn delete(&self, actor: &Actor, name: &str, confirmation: &str) -> Result<(), Error> {
         actor.may_administer()?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
@@ -99,6 +100,7 @@ impl Projects<'_> {
                 format!("Project “{name}” still has {streams}. Type its name to delete it with everything in it"),
             ));
         }
+        may_delete(&db::streams::tags::protected(turn.tx(), name, None).await?)?;
         db::projects::delete(turn.tx(), id).await?;
         turn.commit().await?;
         tracing::info!(project = name, actor = %actor.name, streams, "project deleted");

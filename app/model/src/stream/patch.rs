@@ -58,3 +58,15 @@ impl TagPatch {
         Self { source: Some(Some(TypedSource::new(kind, text))), ..Self::default() }
     }
 }
+
+/// What a person states about a stream. `None` keeps what is there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct StreamPatch {
+    /// Bare names in pods of the project resolve to this stream.
+    pub local_lookup: Option<bool>,
+    /// All labels anew.
+    pub labels: Option<BTreeMap<String, String>>,
+    /// All annotations anew.
+    pub annotations: Option<BTreeMap<String, String>>,
+}

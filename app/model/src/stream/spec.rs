@@ -104,16 +104,12 @@ impl TagSpec {
 
     /// Does a change to `new` want another image, so that the tag gets a new generation? OKD: source, `reference` and import
     /// mode count, policies and annotations do not. In Weir the platform counts too, and so does `insecure`: whoever allows
-    /// it after a failure wants another try.
+    /// it after a failure wants another try. How to import counts only where there is something to import.
     #[must_use]
     pub fn wants_other_image(&self, new: &Self) -> bool {
-        let insecure = self.insecure != new.insecure && new.is_imported();
         let platform = self.platform != new.platform && new.import_mode == ImportMode::Legacy;
-        insecure
-            || platform
-            || self.source != new.source
-            || self.reference != new.reference
-            || self.import_mode != new.import_mode
+        let imported_otherwise = platform || self.insecure != new.insecure || self.import_mode != new.import_mode;
+        self.source != new.source || self.reference != new.reference || (new.is_imported() && imported_otherwise)
     }
 }
 

@@ -115,3 +115,21 @@ pub struct Hold {
     #[serde(with = "time::serde::rfc3339")]
     pub since: Instant,
 }
+
+/// What taking a hold away will do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "plan", rename_all = "lowercase")]
+pub enum ResumePlan {
+    /// The tag stays where it is.
+    Stays,
+    /// It moves at once.
+    Moves {
+        /// Where.
+        to: Digest,
+    },
+    /// Its source is imported at once, and it moves to whatever that points at.
+    Imports {
+        /// Where the source was last seen to point.
+        seen: Option<Digest>,
+    },
+}

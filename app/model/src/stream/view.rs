@@ -1,6 +1,6 @@
 //! Streams as their pages show them.
 
-use super::{Condition, Event, Hold, StreamTag, TagPath};
+use super::{Condition, Event, Hold, StreamTag, TagEvent, TagPath};
 use crate::{Instant, Page, ProjectName, StreamName};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,6 +19,8 @@ pub struct Stream {
     pub generation: i64,
     /// The clock when anything of it last changed.
     pub version: i64,
+    /// The clock when it was made or brought back: to a watcher from before, it is new.
+    pub born: i64,
     /// Bare names in pods of the project resolve to this stream.
     pub local_lookup: bool,
     /// Labels by key.
@@ -92,6 +94,17 @@ pub struct HeldTag {
     pub tag: TagPath,
     /// Who and why.
     pub hold: Hold,
+}
+
+/// What happens in streams at a glance.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamActivity {
+    /// The latest moves of tags, newest first.
+    pub moves: Vec<TagEvent>,
+    /// Tags whose last import failed, latest first.
+    pub failing: Vec<FailingTag>,
+    /// Tags on hold, latest first.
+    pub held: Vec<HeldTag>,
 }
 
 /// Order of the table of streams.

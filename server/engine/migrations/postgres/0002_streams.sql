@@ -23,6 +23,8 @@ CREATE TABLE image_stream (
     name TEXT COLLATE "C" NOT NULL,
     generation BIGINT NOT NULL,
     version BIGINT NOT NULL,
+    -- The clock when it was made or brought back: to a watcher from before, the stream is new.
+    born BIGINT NOT NULL,
     local_lookup BOOLEAN NOT NULL,
     labels TEXT COLLATE "C" NOT NULL,
     annotations TEXT COLLATE "C" NOT NULL,
@@ -66,7 +68,7 @@ CREATE TABLE stream_tag (
     annotations TEXT COLLATE "C" NOT NULL DEFAULT '{}',
     backwards TEXT COLLATE "C" NOT NULL DEFAULT 'warn',
     generation BIGINT NOT NULL DEFAULT 0,
-    -- The account on whose right the source is followed.
+    -- Who set the wish: on their right the source is followed.
     setter TEXT COLLATE "C" NOT NULL DEFAULT '',
 
     held_at BIGINT,

@@ -40,7 +40,6 @@ macro_rules! look {
 }
 
 pub(crate) mod accounts;
-#[allow(dead_code, reason = "imports and writing are built upon it next")]
 pub(crate) mod checks;
 pub(crate) mod clock;
 pub(crate) mod manifests;
@@ -51,7 +50,6 @@ pub(crate) mod repositories;
 pub(crate) mod schedule;
 pub(crate) mod search;
 pub mod sessions;
-#[allow(dead_code, reason = "imports and writing are built upon it next")]
 pub(crate) mod streams;
 pub(crate) mod tags;
 #[cfg(any(test, feature = "fake"))]

@@ -65,6 +65,26 @@ pub fn sqlite() -> TestDatabase {
     TestDatabase { url: format!("sqlite:{}", dir.path().join("weir.db").display()), dir }
 }
 
+/// Does to a database what no use case does: lets time pass, loses content.
+///
+/// # Panics
+/// When the SQL is wrong.
+pub async fn execute(db: &Db, sql: String) {
+    let mut tx = db.begin().await.expect("a transaction");
+    write!(&mut tx, conn => sqlx::query(sqlx::AssertSqlSafe(sql)).execute(conn).await.map(drop))
+        .expect("SQL of a test");
+    tx.commit().await.expect("a commit");
+}
+
+/// How many rows a table has.
+///
+/// # Panics
+/// When there is no such table.
+pub async fn count(db: &Db, table: &str) -> i64 {
+    let sql = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+    read!(db, pool => sqlx::query_scalar(sql).fetch_one(pool).await).expect("a table")
+}
+
 async fn postgres(server: &str) -> TestDatabase {
     let schema = format!("test_{:032x}", rand::random::<u128>());
     let pool = PgPoolOptions::new().max_connections(1).connect(server).await.expect("TEST_POSTGRES_URL");

@@ -136,7 +136,7 @@ impl Visit<'_> {
         let mut turn = Turn::begin(&self.inner.db).await?;
         match self.standing(&mut turn).await? {
             Standing::Stale => return Ok(()),
-            Standing::Kept(_) => {}
+            Standing::Kept => {}
             Standing::Current(row) => {
                 image.store(turn.tx()).await?;
                 let warning = backwards(&mut turn, &row, &image.digest).await?;

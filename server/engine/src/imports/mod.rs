@@ -44,7 +44,6 @@ impl Imports<'_> {
     /// # Errors
     /// `NotFound` when Weir does not have its manifest; an upstream failure when its registry does not have it, or does not
     /// say.
-    #[allow(dead_code, reason = "going back is built upon it next")]
     pub(crate) async fn retrievable(&self, from: &PullSpec, insecure: bool, digest: &Digest) -> Result<(), Error> {
         self.resolver().retrievable(from, insecure, digest).await
     }

@@ -3,9 +3,15 @@
 use super::{Streams, UNDO};
 use crate::db::streams::{Stored, events, tags};
 use crate::{Actor, Error, db};
-use model::stream::{Check, Event, History, HistoryFilter, StreamFacts, StreamPage, StreamSort, StreamTag, TagPath};
+use model::stream::{
+    Check, Event, History, HistoryFilter, StreamActivity, StreamFacts, StreamPage, StreamSort, StreamTag, TagEvent,
+    TagPath,
+};
 use model::{Instant, Page, Paging, TagName};
 use std::collections::BTreeMap;
+
+/// Moves, failures and holds in the view over many streams.
+const LATELY: i64 = 20;
 
 impl Streams<'_> {
     /// A piece of a project's streams whose name contains `q`.
@@ -119,6 +125,44 @@ impl Streams<'_> {
             items.entry(TagName::parse(&name).map_err(Error::internal)?).or_default().push(event);
         }
         Ok(items)
+    }
+
+    /// A piece of the moves of a stream's tags, newest first.
+    ///
+    /// # Errors
+    /// `NotFound` for the stream.
+    pub async fn moves(
+        &self,
+        actor: &Actor,
+        project: &str,
+        stream: &str,
+        paging: Paging,
+    ) -> Result<Page<TagEvent>, Error> {
+        let stored = self.stored(actor, project, stream).await?;
+        events::of_stream(&self.0.inner.db, stored.id, paging).await
+    }
+
+    /// How many moves a stream's tags made after the one with this sequence.
+    ///
+    /// # Errors
+    /// `NotFound` for the stream.
+    pub async fn news(&self, actor: &Actor, project: &str, stream: &str, sequence: i64) -> Result<i64, Error> {
+        let stored = self.stored(actor, project, stream).await?;
+        events::after(&self.0.inner.db, stored.id, sequence).await
+    }
+
+    /// What moved lately, what fails and what is on hold, at most 20 of each; of one project, or of all when it is empty.
+    ///
+    /// # Errors
+    /// When the actor may not view streams.
+    pub async fn activity(&self, actor: &Actor, project: &str) -> Result<StreamActivity, Error> {
+        actor.may_view()?;
+        let db = &self.0.inner.db;
+        Ok(StreamActivity {
+            moves: events::latest(db, project, LATELY).await?,
+            failing: tags::failing(db, project, LATELY).await?,
+            held: tags::held(db, project, LATELY).await?,
+        })
     }
 
     /// The tags of other streams that follow one of this stream: who follows, and what.

@@ -65,9 +65,9 @@ pub(crate) struct Attempt {
 /// How a tag stands to the result of an import that took a while.
 pub(crate) enum Standing {
     /// It still wants exactly this.
-    Current(TagRow),
+    Current(Box<TagRow>),
     /// It does, but is on hold or protected: what was seen is noted, nothing moves.
-    Kept(TagRow),
+    Kept,
     /// It is gone or wants something else: the result is dropped, for this tag alone.
     Stale,
 }
@@ -78,9 +78,9 @@ pub(crate) async fn standing(turn: &mut Turn, attempt: &Attempt) -> Result<Stand
     Ok(if !row.wanted || row.generation != attempt.generation || row.source != attempt.source {
         Standing::Stale
     } else if row.is_kept() {
-        Standing::Kept(row)
+        Standing::Kept
     } else {
-        Standing::Current(row)
+        Standing::Current(Box::new(row))
     })
 }
 

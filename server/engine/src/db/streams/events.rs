@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::db::clock::Turn;
 use crate::db::tags::digest_range;
-use crate::db::{Db, Tx, instant, millis};
+use crate::db::{Db, Look, instant, millis};
 use model::change::Change;
 use model::stream::{Event, EventKind, HistoryFilter, TagEvent, TagPath};
 use model::{Digest, Page, Paging};
@@ -138,7 +138,11 @@ pub(crate) async fn actors(db: &Db, tag_id: i64) -> Result<Vec<String>, Error> {
 }
 
 /// Of each live tag of a stream, its newest moves but deletions, newest first, with the tag's name: OKD's view of the history.
-pub(crate) async fn newest_of_stream(db: &Db, stream_id: i64, of_each: i64) -> Result<Vec<(String, Event)>, Error> {
+pub(crate) async fn newest_of_stream(
+    at: impl Into<Look<'_>>,
+    stream_id: i64,
+    of_each: i64,
+) -> Result<Vec<(String, Event)>, Error> {
     const SQL: &str = concat!(
         "SELECT e.name, ",
         columns!(),
@@ -147,7 +151,8 @@ pub(crate) async fn newest_of_stream(db: &Db, stream_id: i64, of_each: i64) -> R
          WHERE t.stream_id = $1 AND t.deleted_at IS NULL AND v.kind <> 'delete') e WHERE e.place <= $2 \
          ORDER BY e.name, e.sequence DESC"
     );
-    let rows: Vec<Named> = read!(db, pool => sqlx::query_as(SQL).bind(stream_id).bind(of_each).fetch_all(pool).await)?;
+    let rows: Vec<Named> =
+        look!(at.into(), exec => sqlx::query_as(SQL).bind(stream_id).bind(of_each).fetch_all(exec).await)?;
     rows.into_iter().map(|row| Ok((row.name, Event::try_from(row.event)?))).collect()
 }
 
@@ -167,15 +172,19 @@ struct Placed {
     event: EventRow,
 }
 
-/// The latest moves of any live tag, newest first.
-pub(crate) async fn latest(db: &Db, limit: i64) -> Result<Vec<TagEvent>, Error> {
-    const SQL: &str = concat!(
-        "SELECT p.name AS project, s.name AS stream, t.name AS tag, ",
-        columns!(),
-        "FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id JOIN image_stream s ON s.id = t.stream_id \
-         JOIN project p ON p.id = s.project_id WHERE s.deleted_at IS NULL ORDER BY e.sequence DESC LIMIT $1"
-    );
-    let rows: Vec<Placed> = read!(db, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?;
+macro_rules! placed {
+    ($rest:literal) => {
+        concat!(
+            "SELECT p.name AS project, s.name AS stream, t.name AS tag, ",
+            columns!(),
+            "FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id JOIN image_stream s ON s.id = t.stream_id \
+             JOIN project p ON p.id = s.project_id ",
+            $rest
+        )
+    };
+}
+
+fn tag_events(rows: Vec<Placed>) -> Result<Vec<TagEvent>, Error> {
     let read = |row: Placed| {
         let tag = TagPath::new(&row.project, &row.stream, &row.tag).map_err(Error::internal)?;
         Ok(TagEvent { tag, event: row.event.try_into()? })
@@ -183,9 +192,37 @@ pub(crate) async fn latest(db: &Db, limit: i64) -> Result<Vec<TagEvent>, Error> 
     rows.into_iter().map(read).collect()
 }
 
+/// The latest moves in live streams, newest first; of one project or of all.
+pub(crate) async fn latest(db: &Db, project: &str, limit: i64) -> Result<Vec<TagEvent>, Error> {
+    const SQL: &str =
+        placed!("WHERE s.deleted_at IS NULL AND ($1 = '' OR p.name = $1) ORDER BY e.sequence DESC LIMIT $2");
+    let rows: Vec<Placed> = read!(db, pool => sqlx::query_as(SQL).bind(project).bind(limit).fetch_all(pool).await)?;
+    tag_events(rows)
+}
+
+/// A piece of the moves of a stream's tags, deleted ones too, newest first.
+pub(crate) async fn of_stream(db: &Db, stream_id: i64, paging: Paging) -> Result<Page<TagEvent>, Error> {
+    const SQL: &str = placed!("WHERE t.stream_id = $1 ORDER BY e.sequence DESC LIMIT $2 OFFSET $3");
+    let total = after(db, stream_id, 0).await?;
+    let rows: Vec<Placed> = read!(db, pool => sqlx::query_as(SQL)
+        .bind(stream_id)
+        .bind(i64::from(paging.size()))
+        .bind(paging.offset())
+        .fetch_all(pool)
+        .await)?;
+    Ok(Page { items: tag_events(rows)?, total, paging })
+}
+
+/// How many moves a stream's tags made after one that was seen.
+pub(crate) async fn after(db: &Db, stream_id: i64, sequence: i64) -> Result<i64, Error> {
+    const SQL: &str = "SELECT count(*) FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id \
+         WHERE t.stream_id = $1 AND e.sequence > $2";
+    Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(stream_id).bind(sequence).fetch_one(pool).await)?)
+}
+
 /// Where the tag's image could be pulled when the tag last pointed at it; `None` when it never did.
-pub(crate) async fn reference_to(tx: &mut Tx, tag_id: i64, digest: &str) -> Result<Option<String>, Error> {
+pub(crate) async fn reference_to(at: impl Into<Look<'_>>, tag_id: i64, digest: &str) -> Result<Option<String>, Error> {
     const SQL: &str =
         "SELECT reference FROM stream_event WHERE tag_id = $1 AND to_digest = $2 ORDER BY sequence DESC LIMIT 1";
-    Ok(write!(tx, conn => sqlx::query_scalar(SQL).bind(tag_id).bind(digest).fetch_optional(conn).await)?)
+    Ok(look!(at.into(), exec => sqlx::query_scalar(SQL).bind(tag_id).bind(digest).fetch_optional(exec).await)?)
 }

@@ -2,6 +2,8 @@
 
 use crate::Error;
 use crate::db::Look;
+use model::Digest;
+use model::stream::PullSpec;
 
 /// An image of a stream: its digest, and where it can be pulled.
 pub(crate) struct Held {
@@ -9,7 +11,18 @@ pub(crate) struct Held {
     /// The reference of the move that brought it; of a child, that of its index.
     pub(crate) reference: String,
     /// When it first came.
+    #[allow(dead_code, reason = "the page of the image is built upon it next")]
     pub(crate) first_at: i64,
+}
+
+impl Held {
+    /// Where this very image can be pulled: the repository of the reference, with its digest.
+    pub(crate) fn reference_to(&self, digest: &Digest) -> String {
+        match PullSpec::parse(&self.reference) {
+            Ok(spec) => spec.pinned(digest),
+            Err(_) => self.reference.clone(),
+        }
+    }
 }
 
 // The newest reference of each digest between $2 and $3; at most three digests, for two are too many already.

@@ -9,7 +9,7 @@ pub(crate) mod wishes;
 pub(crate) use row::TagRow;
 
 use super::clock::Turn;
-use super::{Db, instant, like, millis};
+use super::{Db, Look, instant, like, millis};
 use crate::Error;
 use model::stream::{Stream, StreamFacts, StreamSort};
 use model::{Instant, Page, Paging, ProjectName, StreamName};
@@ -31,6 +31,7 @@ struct StreamRow {
     uid: String,
     generation: i64,
     version: i64,
+    born: i64,
     local_lookup: bool,
     labels: String,
     annotations: String,
@@ -54,6 +55,7 @@ impl TryFrom<StreamRow> for Stored {
             uid: row.uid,
             generation: row.generation,
             version: row.version,
+            born: row.born,
             local_lookup: row.local_lookup,
             labels: serde_json::from_str(&row.labels).map_err(Error::internal)?,
             annotations: serde_json::from_str(&row.annotations).map_err(Error::internal)?,
@@ -77,7 +79,7 @@ impl TryFrom<StreamRow> for Stored {
 macro_rules! select {
     ($($rest:literal),+) => {
         concat!(
-            "SELECT s.id, p.name AS project, s.name, s.uid, s.generation, s.version, s.local_lookup, s.labels, s.annotations, \
+            "SELECT s.id, p.name AS project, s.name, s.uid, s.generation, s.version, s.born, s.local_lookup, s.labels, s.annotations, \
              s.created_at, s.deleted_at, count(t.id) AS tags, count(t.condition_reason) AS failing, \
              count(CASE WHEN t.wanted AND t.source_kind = 'image' AND NOT t.reference_only \
              AND t.generation > t.status_generation AND t.generation > COALESCE(t.condition_generation, 0) \
@@ -129,10 +131,10 @@ pub(crate) async fn page(
     Ok(Page { items: items.collect::<Result<_, _>>()?, total, paging })
 }
 
-pub(crate) async fn find(db: &Db, project: &str, name: &str) -> Result<Option<Stored>, Error> {
+pub(crate) async fn find(at: impl Into<Look<'_>>, project: &str, name: &str) -> Result<Option<Stored>, Error> {
     const SQL: &str = select!("WHERE p.name = $1 AND s.name = $2 AND s.deleted_at IS NULL GROUP BY s.id, p.id");
     let row: Option<StreamRow> =
-        read!(db, pool => sqlx::query_as(SQL).bind(project).bind(name).fetch_optional(pool).await)?;
+        look!(at.into(), exec => sqlx::query_as(SQL).bind(project).bind(name).fetch_optional(exec).await)?;
     row.map(Stored::try_from).transpose()
 }
 
@@ -166,13 +168,12 @@ pub(crate) async fn changed(
 #[derive(FromRow, Debug, Clone, Copy)]
 pub(crate) struct Live {
     pub(crate) id: i64,
-    pub(crate) generation: i64,
     pub(crate) version: i64,
 }
 
 /// A live stream, within a turn.
 pub(crate) async fn live(turn: &mut Turn, project: &str, name: &str) -> Result<Option<Live>, Error> {
-    const SQL: &str = "SELECT s.id, s.generation, s.version FROM image_stream s JOIN project p ON p.id = s.project_id \
+    const SQL: &str = "SELECT s.id, s.version FROM image_stream s JOIN project p ON p.id = s.project_id \
          WHERE p.name = $1 AND s.name = $2 AND s.deleted_at IS NULL";
     Ok(write!(turn.tx(), conn => sqlx::query_as(SQL).bind(project).bind(name).fetch_optional(conn).await)?)
 }
@@ -184,9 +185,9 @@ pub(crate) async fn insert(
     name: &StreamName,
     uid: &str,
 ) -> Result<Option<Live>, Error> {
-    const SQL: &str = "INSERT INTO image_stream (uid, project_id, name, generation, version, local_lookup, labels, \
-         annotations, created_at) VALUES ($1, $2, $3, 1, $4, FALSE, '{}', '{}', $5) \
-         ON CONFLICT (project_id, name) WHERE deleted_at IS NULL DO NOTHING RETURNING id, generation, version";
+    const SQL: &str = "INSERT INTO image_stream (uid, project_id, name, generation, version, born, local_lookup, labels, \
+         annotations, created_at) VALUES ($1, $2, $3, 1, $4, $4, FALSE, '{}', '{}', $5) \
+         ON CONFLICT (project_id, name) WHERE deleted_at IS NULL DO NOTHING RETURNING id, version";
     let version = turn.tick().await?;
     let now = millis(turn.now);
     Ok(write!(turn.tx(), conn => sqlx::query_as(SQL)
@@ -257,9 +258,11 @@ pub(crate) async fn last_deleted(
 
 /// Brings a deleted stream back.
 pub(crate) async fn restore(turn: &mut Turn, id: i64) -> Result<(), Error> {
-    const SQL: &str = "UPDATE image_stream SET deleted_at = NULL, deleted_by = NULL WHERE id = $1";
-    write!(turn.tx(), conn => sqlx::query(SQL).bind(id).execute(conn).await.map(drop))?;
-    touch(turn, id).await
+    const SQL: &str =
+        "UPDATE image_stream SET deleted_at = NULL, deleted_by = NULL, version = $2, born = $2 WHERE id = $1";
+    let version = turn.tick().await?;
+    write!(turn.tx(), conn => sqlx::query(SQL).bind(id).bind(version).execute(conn).await.map(drop))?;
+    Ok(())
 }
 
 /// Removes what was deleted before `before` and can no longer be brought back.

@@ -81,6 +81,11 @@ impl TagRow {
         self.held_at.is_some()
     }
 
+    /// Does its source still have to be imported? The rule of `StreamTag::is_pending`.
+    pub(crate) fn is_pending(&self) -> bool {
+        self.generation > self.status_generation.max(self.condition_generation.unwrap_or(0))
+    }
+
     /// What is wanted of it.
     pub(crate) fn spec(&self) -> Result<Option<TagSpec>, Error> {
         if !self.wanted {

@@ -3,7 +3,7 @@
 use super::row::{TagRow, ViewRow};
 use crate::Error;
 use crate::db::clock::Turn;
-use crate::db::{Db, Tx, instant, like, millis};
+use crate::db::{Db, Look, Tx, instant, like, millis};
 use model::stream::{Condition, FailingTag, HeldTag, Hold, StreamTag, TagPath};
 use model::{Instant, Page, Paging};
 
@@ -39,9 +39,9 @@ fn models(rows: Vec<ViewRow>) -> Result<Vec<StreamTag>, Error> {
 }
 
 /// All live tags of a stream in OKD's order.
-pub(crate) async fn all(db: &Db, stream_id: i64) -> Result<Vec<StreamTag>, Error> {
+pub(crate) async fn all(at: impl Into<Look<'_>>, stream_id: i64) -> Result<Vec<StreamTag>, Error> {
     const SQL: &str = views!("WHERE t.stream_id = $1 AND t.deleted_at IS NULL ORDER BY t.sort_key, t.name");
-    let rows: Vec<ViewRow> = read!(db, pool => sqlx::query_as(SQL).bind(stream_id).fetch_all(pool).await)?;
+    let rows: Vec<ViewRow> = look!(at.into(), exec => sqlx::query_as(SQL).bind(stream_id).fetch_all(exec).await)?;
     models(rows)
 }
 
@@ -89,22 +89,22 @@ pub(crate) async fn find(db: &Db, path: &TagPath) -> Result<Option<(i64, StreamT
     row.map(|row| Ok((row.id(), StreamTag::try_from(row)?))).transpose()
 }
 
-/// A live tag, within a transaction.
-pub(crate) async fn live(tx: &mut Tx, path: &TagPath) -> Result<Option<TagRow>, Error> {
+/// A live tag as it is stored.
+pub(crate) async fn live(at: impl Into<Look<'_>>, path: &TagPath) -> Result<Option<TagRow>, Error> {
     const SQL: &str =
         rows!("WHERE p.name = $1 AND s.name = $2 AND t.name = $3 AND t.deleted_at IS NULL AND s.deleted_at IS NULL");
-    Ok(write!(tx, conn => sqlx::query_as(SQL)
+    Ok(look!(at.into(), exec => sqlx::query_as(SQL)
         .bind(path.project.as_str())
         .bind(path.stream.as_str())
         .bind(path.tag.as_str())
-        .fetch_optional(conn)
+        .fetch_optional(exec)
         .await)?)
 }
 
-/// A live tag by its id, within a transaction.
-pub(crate) async fn by_id(tx: &mut Tx, id: i64) -> Result<Option<TagRow>, Error> {
+/// The same by its id.
+pub(crate) async fn by_id(at: impl Into<Look<'_>>, id: i64) -> Result<Option<TagRow>, Error> {
     const SQL: &str = rows!("WHERE t.id = $1 AND t.deleted_at IS NULL AND s.deleted_at IS NULL");
-    Ok(write!(tx, conn => sqlx::query_as(SQL).bind(id).fetch_optional(conn).await)?)
+    Ok(look!(at.into(), exec => sqlx::query_as(SQL).bind(id).fetch_optional(exec).await)?)
 }
 
 /// The live tags that follow a tag.
@@ -125,6 +125,24 @@ pub(crate) async fn followers(tx: &mut Tx, tag: &TagRow) -> Result<Vec<TagRow>, 
 pub(crate) async fn of_stream(tx: &mut Tx, stream_id: i64) -> Result<Vec<TagRow>, Error> {
     const SQL: &str = rows!("WHERE t.stream_id = $1 AND t.deleted_at IS NULL ORDER BY t.sort_key, t.name");
     Ok(write!(tx, conn => sqlx::query_as(SQL).bind(stream_id).fetch_all(conn).await)?)
+}
+
+/// Does anybody allow plain HTTP and unverified certificates for what is imported from a host?
+pub(crate) async fn is_insecure(db: &Db, host: &str) -> Result<bool, Error> {
+    const SQL: &str =
+        "SELECT count(*) FROM stream_tag WHERE source_host = $1 AND insecure AND wanted AND deleted_at IS NULL";
+    let tags: i64 = read!(db, pool => sqlx::query_scalar(SQL).bind(host).fetch_one(pool).await)?;
+    Ok(tags > 0)
+}
+
+/// The live tags of a project, or of one stream in it, that are protected.
+pub(crate) async fn protected(tx: &mut Tx, project: &str, stream: Option<&str>) -> Result<Vec<TagRow>, Error> {
+    const SQL: &str = rows!(
+        "WHERE p.name = $1 AND ($2 = '' OR s.name = $2) AND t.protected AND t.deleted_at IS NULL AND s.deleted_at IS NULL \
+         ORDER BY s.name, t.sort_key LIMIT 3"
+    );
+    let stream = stream.unwrap_or_default();
+    Ok(write!(tx, conn => sqlx::query_as(SQL).bind(project).bind(stream).fetch_all(conn).await)?)
 }
 
 /// What a tag points at from now on.
@@ -200,15 +218,15 @@ pub(crate) async fn set_condition(turn: &mut Turn, id: i64, condition: &Conditio
 type Names = (String, String, String);
 
 /// Tags whose last import failed, latest first.
-pub(crate) async fn failing(db: &Db, limit: i64) -> Result<Vec<FailingTag>, Error> {
+pub(crate) async fn failing(db: &Db, project: &str, limit: i64) -> Result<Vec<FailingTag>, Error> {
     const SQL: &str = concat!(
         "SELECT p.name, s.name, t.name, t.condition_reason, t.condition_message, t.condition_generation, t.condition_since ",
         from_names!(),
         "WHERE t.condition_reason IS NOT NULL AND t.deleted_at IS NULL AND s.deleted_at IS NULL \
-         ORDER BY t.condition_since DESC LIMIT $1"
+         AND ($1 = '' OR p.name = $1) ORDER BY t.condition_since DESC, t.id LIMIT $2"
     );
     let rows: Vec<(String, String, String, String, String, i64, i64)> =
-        read!(db, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?;
+        read!(db, pool => sqlx::query_as(SQL).bind(project).bind(limit).fetch_all(pool).await)?;
     let read = |(project, stream, tag, reason, message, generation, since)| {
         let condition = Condition { reason, message, generation, since: instant(since) };
         Ok(FailingTag { tag: named((project, stream, tag))?, condition })
@@ -217,14 +235,15 @@ pub(crate) async fn failing(db: &Db, limit: i64) -> Result<Vec<FailingTag>, Erro
 }
 
 /// Tags on hold, latest first.
-pub(crate) async fn held(db: &Db, limit: i64) -> Result<Vec<HeldTag>, Error> {
+pub(crate) async fn held(db: &Db, project: &str, limit: i64) -> Result<Vec<HeldTag>, Error> {
     const SQL: &str = concat!(
         "SELECT p.name, s.name, t.name, t.held_by, t.held_reason, t.held_at ",
         from_names!(),
-        "WHERE t.held_at IS NOT NULL AND t.deleted_at IS NULL AND s.deleted_at IS NULL ORDER BY t.held_at DESC LIMIT $1"
+        "WHERE t.held_at IS NOT NULL AND t.deleted_at IS NULL AND s.deleted_at IS NULL \
+         AND ($1 = '' OR p.name = $1) ORDER BY t.held_at DESC, t.id LIMIT $2"
     );
     let rows: Vec<(String, String, String, String, String, i64)> =
-        read!(db, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?;
+        read!(db, pool => sqlx::query_as(SQL).bind(project).bind(limit).fetch_all(pool).await)?;
     let read = |(project, stream, tag, by, reason, since)| {
         Ok(HeldTag { tag: named((project, stream, tag))?, hold: Hold { by, reason, since: instant(since) } })
     };

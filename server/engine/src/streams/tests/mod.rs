@@ -1,0 +1,6 @@
+//! Image streams without a registry: what an import finds is said by the test.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on can only stop")]
+
+mod lab;
+mod people;
+mod vectors;
