@@ -25,4 +25,6 @@ pub use source::{Named, Source, SourceKind};
 pub use spec::{Backwards, ImportMode, ReferencePolicy, TagSpec};
 pub use status::{Check, CheckOutcome, Condition, Hold, LastCheck, ResumePlan, TagStatus};
 pub use tag::{CurrentImage, StreamTag, TagKind};
-pub use view::{FailingTag, HeldTag, History, Stream, StreamActivity, StreamFacts, StreamPage, StreamSort};
+pub use view::{
+    FailingTag, HeldTag, History, Stream, StreamActivity, StreamFacts, StreamImage, StreamPage, StreamSort,
+};

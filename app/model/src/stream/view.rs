@@ -1,7 +1,9 @@
 //! Streams as their pages show them.
 
-use super::{Condition, Event, Hold, StreamTag, TagEvent, TagPath};
-use crate::{Instant, Page, ProjectName, StreamName};
+use super::{Condition, Event, Hold, ImagePath, StreamTag, TagEvent, TagPath};
+use crate::image::{ImageBody, ImageChild, Referrer};
+use crate::media::Kind;
+use crate::{Instant, Page, ProjectName, Reference, StreamName, TagName};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -65,6 +67,39 @@ pub struct StreamPage {
     pub tags: Vec<StreamTag>,
     /// Tags deleted within the last 24 hours, latest first: that can be undone.
     pub deleted: Vec<StreamTag>,
+}
+
+/// An image that a stream has, explained. Of an index, `body` describes the child chosen by platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct StreamImage {
+    /// Its name.
+    pub path: ImagePath,
+    /// Where it can be pulled.
+    pub pull: String,
+    /// Media type of its manifest.
+    pub media_type: String,
+    /// Image, index or artifact.
+    pub kind: Kind,
+    /// What an artifact is, as a media type.
+    pub artifact_type: Option<String>,
+    /// Bytes of all content.
+    pub size: i64,
+    /// The children of an index.
+    pub children: Vec<ImageChild>,
+    /// Annotations of its manifest.
+    pub annotations: BTreeMap<String, String>,
+    /// The content that is shown: of the image itself, or of the chosen child.
+    pub body: Option<ImageBody>,
+    /// Attestations about the shown child that the index brings along.
+    pub referrers: Vec<Referrer>,
+    /// Tags of the stream that point at it, in OKD's order.
+    pub tags: Vec<TagName>,
+    /// When it came into the stream.
+    #[serde(with = "time::serde::rfc3339")]
+    pub first_seen: Instant,
+    /// The same image in a configured registry, where it is known of one.
+    pub indexed: Option<Reference>,
 }
 
 /// A piece of a tag's history with the tag.

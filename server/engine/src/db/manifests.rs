@@ -5,7 +5,7 @@ use crate::Error;
 use model::manifest::Manifest;
 use model::media::Kind;
 use model::tag::PlatformState;
-use model::{Digest, Instant, TagName};
+use model::{Digest, Instant, RegistryName, RepositoryName, TagName};
 use sqlx::FromRow;
 use std::collections::{BTreeMap, HashSet};
 
@@ -97,6 +97,16 @@ pub(crate) async fn holding(db: &Db, repository_id: i64, digest: &str) -> Result
     const SQL: &str =
         "SELECT first_seen_at, missing, referrers_at FROM holding WHERE repository_id = $1 AND digest = $2";
     Ok(read!(db, pool => sqlx::query_as(SQL).bind(repository_id).bind(digest).fetch_optional(pool).await)?)
+}
+
+/// A repository of a configured registry that holds the digest, with its registry; the one that had it first.
+pub(crate) async fn holder(db: &Db, digest: &str) -> Result<Option<(RegistryName, RepositoryName)>, Error> {
+    const SQL: &str = "SELECT r.name, p.name FROM holding h JOIN repository p ON p.id = h.repository_id \
+         JOIN registry r ON r.id = p.registry_id WHERE h.digest = $1 AND NOT h.missing ORDER BY h.first_seen_at, p.id LIMIT 1";
+    let row: Option<(String, String)> = read!(db, pool => sqlx::query_as(SQL).bind(digest).fetch_optional(pool).await)?;
+    Ok(row.and_then(|(registry, repository)| {
+        Some((RegistryName::parse(&registry).ok()?, RepositoryName::parse(&repository).ok()?))
+    }))
 }
 
 /// The digests a repository is known to hold.

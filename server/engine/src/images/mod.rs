@@ -14,7 +14,7 @@ use model::media::Kind;
 use model::reference::Target;
 use model::{Digest, Instant, Paging, Platform, Reference};
 use std::time::Duration;
-use subject::Subject;
+pub(crate) use subject::Subject;
 
 /// Moves shown with an image.
 const MOVES: u32 = 20;
@@ -85,7 +85,8 @@ impl Images<'_> {
             return Ok(None);
         };
 
-        let image = Subject { images: self, located, digest: &digest, facts, manifest };
+        let (db, repository) = (&self.0.inner.db, Some(located.stored.id));
+        let image = Subject { db, repository, digest: &digest, facts, manifest };
         let children = image.children(platform).await?;
         let body = image.body(&children).await?;
         let shown = body.as_ref().map(|body| body.digest.clone());

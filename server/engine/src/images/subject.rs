@@ -1,9 +1,7 @@
-//! The parts of an image's page, gathered from what is indexed.
+//! The parts of an image's page, gathered from what is stored.
 
-use super::Images;
 use crate::db::manifests::Facts;
-use crate::repositories::Located;
-use crate::{Error, db};
+use crate::{Db, Error, db};
 use model::config::ImageConfig;
 use model::image::{ImageBody, ImageChild, Layer, Referrer, steps};
 use model::manifest::{Child, Manifest};
@@ -12,26 +10,26 @@ use model::{Digest, Platform};
 use std::collections::HashSet;
 
 /// The manifest a person asked for.
-pub(super) struct Subject<'a> {
-    pub(super) images: &'a Images<'a>,
-    pub(super) located: &'a Located,
-    pub(super) digest: &'a Digest,
-    pub(super) facts: Facts,
-    pub(super) manifest: Manifest,
+pub(crate) struct Subject<'a> {
+    pub(crate) db: &'a Db,
+    /// The repository it is looked at in; none for an image of a stream.
+    pub(crate) repository: Option<i64>,
+    pub(crate) digest: &'a Digest,
+    pub(crate) facts: Facts,
+    pub(crate) manifest: Manifest,
 }
 
 impl Subject<'_> {
-    fn db(&self) -> &db::Db {
-        &self.images.0.inner.db
-    }
-
     /// The children of an index, one of them chosen to be shown.
-    pub(super) async fn children(&self, platform: Option<&Platform>) -> Result<Vec<ImageChild>, Error> {
+    pub(crate) async fn children(&self, platform: Option<&Platform>) -> Result<Vec<ImageChild>, Error> {
         let mut children = Vec::with_capacity(self.manifest.children.len());
         for child in &self.manifest.children {
             let digest = &child.descriptor.digest;
-            let facts = db::manifests::facts(self.db(), digest.as_str()).await?;
-            let holding = db::manifests::holding(self.db(), self.located.stored.id, digest.as_str()).await?;
+            let facts = db::manifests::facts(self.db, digest.as_str()).await?;
+            let holding = match self.repository {
+                Some(id) => db::manifests::holding(self.db, id, digest.as_str()).await?,
+                None => None,
+            };
             children.push(ImageChild {
                 digest: digest.clone(),
                 platform: child.platform.clone().filter(|platform| !platform.is_unknown()),
@@ -47,12 +45,12 @@ impl Subject<'_> {
         Ok(children)
     }
 
-    pub(super) async fn body(&self, children: &[ImageChild]) -> Result<Option<ImageBody>, Error> {
+    pub(crate) async fn body(&self, children: &[ImageChild]) -> Result<Option<ImageBody>, Error> {
         if self.facts.kind != Kind::Index.as_str() {
             return self.content(self.digest.clone(), &self.manifest).await.map(Some);
         }
         let Some(shown) = children.iter().find(|child| child.shown) else { return Ok(None) };
-        match db::manifests::find(self.db(), shown.digest.as_str()).await? {
+        match db::manifests::find(self.db, shown.digest.as_str()).await? {
             Some((_, manifest)) => self.content(shown.digest.clone(), &manifest).await.map(Some),
             None => Ok(None),
         }
@@ -61,7 +59,7 @@ impl Subject<'_> {
     async fn content(&self, digest: Digest, manifest: &Manifest) -> Result<ImageBody, Error> {
         let config_digest = manifest.config.as_ref().map(|config| config.digest.clone());
         let config = match &config_digest {
-            Some(digest) => db::manifests::content(self.db(), digest.as_str()).await?,
+            Some(digest) => db::manifests::content(self.db, digest.as_str()).await?,
             None => None,
         };
         let config = config.and_then(|bytes| ImageConfig::parse(&bytes).ok()).or(manifest.embedded_config.clone());
@@ -72,7 +70,7 @@ impl Subject<'_> {
                 size: layer.size,
                 media_type: layer.media_type.clone(),
                 title: layer.annotations.get("org.opencontainers.image.title").cloned(),
-                shared: db::manifests::shared(self.db(), layer.digest.as_str(), digest.as_str()).await?,
+                shared: db::manifests::shared(self.db, layer.digest.as_str(), digest.as_str()).await?,
             });
         }
         let sizes: Vec<i64> = layers.iter().map(|layer| layer.size).collect();
@@ -89,8 +87,8 @@ impl Subject<'_> {
         })
     }
 
-    /// What refers to the digest, to the shown child, or attests it within the index.
-    pub(super) async fn referrers(&self, shown: Option<&Digest>) -> Result<Vec<Referrer>, Error> {
+    /// What refers to the digest or to the shown child in the repository, or attests it within the index.
+    pub(crate) async fn referrers(&self, shown: Option<&Digest>) -> Result<Vec<Referrer>, Error> {
         let mut referrers: Vec<Referrer> = self
             .manifest
             .children
@@ -106,8 +104,9 @@ impl Subject<'_> {
                 })
             })
             .collect();
+        let Some(repository) = self.repository else { return Ok(referrers) };
         for subject in [Some(self.digest), shown.filter(|shown| *shown != self.digest)].into_iter().flatten() {
-            let rows = db::manifests::referrers(self.db(), self.located.stored.id, subject.as_str()).await?;
+            let rows = db::manifests::referrers(self.db, repository, subject.as_str()).await?;
             referrers.extend(rows.into_iter().filter_map(db::manifests::ReferrerRow::into_model));
         }
         let mut seen = HashSet::new();

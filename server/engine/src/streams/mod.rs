@@ -5,6 +5,7 @@
 
 pub(crate) mod delete;
 mod hold;
+mod images;
 pub(crate) mod manage;
 mod read;
 pub(crate) mod record;
@@ -14,6 +15,7 @@ mod source;
 mod tests;
 pub(crate) mod wish;
 
+pub use images::Part;
 pub use wish::Expect;
 
 use crate::db::clock::Turn;

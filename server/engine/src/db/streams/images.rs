@@ -1,9 +1,9 @@
 //! Images that a stream has: those its live tags point or pointed at, and the children of their indexes.
 
 use crate::Error;
-use crate::db::Look;
-use model::Digest;
+use crate::db::{Db, Look};
 use model::stream::PullSpec;
+use model::{Digest, TagName};
 
 /// An image of a stream: its digest, and where it can be pulled.
 pub(crate) struct Held {
@@ -11,7 +11,6 @@ pub(crate) struct Held {
     /// The reference of the move that brought it; of a child, that of its index.
     pub(crate) reference: String,
     /// When it first came.
-    #[allow(dead_code, reason = "the page of the image is built upon it next")]
     pub(crate) first_at: i64,
 }
 
@@ -41,4 +40,13 @@ pub(crate) async fn within(at: impl Into<Look<'_>>, stream_id: i64, from: &str, 
     let rows: Vec<(String, String, i64)> =
         look!(at.into(), exec => sqlx::query_as(SQL).bind(stream_id).bind(from).bind(to).fetch_all(exec).await)?;
     Ok(rows.into_iter().map(|(digest, reference, first_at)| Held { digest, reference, first_at }).collect())
+}
+
+/// The live tags of a stream that point at an image, in OKD's order.
+pub(crate) async fn tags_at(db: &Db, stream_id: i64, digest: &str) -> Result<Vec<TagName>, Error> {
+    const SQL: &str = "SELECT name FROM stream_tag WHERE stream_id = $1 AND digest = $2 AND deleted_at IS NULL \
+         ORDER BY sort_key, name";
+    let names: Vec<String> =
+        read!(db, pool => sqlx::query_scalar(SQL).bind(stream_id).bind(digest).fetch_all(pool).await)?;
+    names.iter().map(|name| TagName::parse(name).map_err(Error::internal)).collect()
 }

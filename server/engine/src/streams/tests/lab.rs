@@ -159,22 +159,26 @@ impl Lab {
         Attempt { tag_id: row.id, generation: row.generation, source: row.source }
     }
 
-    /// An import that set out so finds an image.
+    /// An import that set out so finds the image made of a letter.
     pub(super) async fn finds(&self, attempt: &Attempt, letter: char) -> Import {
+        self.finds_digest(attempt, &image(letter)).await
+    }
+
+    async fn finds_digest(&self, attempt: &Attempt, to: &Digest) -> Import {
         let mut turn = Turn::begin(&self.engine.inner.db).await.unwrap();
         let row = match standing(&mut turn, attempt).await.unwrap() {
             Standing::Current(row) => row,
             Standing::Kept => {
-                tags::set_seen(turn.tx(), attempt.tag_id, Some(image(letter).as_str())).await.unwrap();
+                tags::set_seen(turn.tx(), attempt.tag_id, Some(to.as_str())).await.unwrap();
                 turn.commit().await.unwrap();
                 return Import::Kept;
             }
             Standing::Stale => return Import::Stale,
         };
-        let (to, reference) = (image(letter), self.reference(letter));
+        let reference = self.spec(&format!("quay.io/acme/web@{to}"));
         let movement = Movement {
             kind: EventKind::Import,
-            to: Some(&to),
+            to: Some(to),
             reference: &reference,
             generation: attempt.generation,
             actor: "weir",
@@ -188,6 +192,10 @@ impl Lab {
 
     pub(super) async fn import(&self, tag: &str, letter: char) -> Import {
         self.finds(&self.attempt(tag).await, letter).await
+    }
+
+    pub(super) async fn import_digest(&self, tag: &str, to: &Digest) -> Import {
+        self.finds_digest(&self.attempt(tag).await, to).await
     }
 
     pub(super) async fn fails(&self, tag: &str, reason: &str, message: &str) {
