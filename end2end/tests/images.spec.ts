@@ -74,6 +74,7 @@ test('two tags are picked and compared', { tag: '@nojs' }, async ({ page }) => {
   await page.getByRole('checkbox', { name: 'Pick 1.10.0' }).check();
   await page.getByRole('button', { name: 'Compare' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Compare' })).toBeVisible();
+  await expect(page).toHaveURL(/\?image=[^&]+&image=[^&]+$/);
   const row = (name: string) => page.getByRole('row').filter({ has: page.getByRole('rowheader', { name, exact: true }) });
   await expect(row('Image')).toContainText('lab/team/app:1.9.0');
   await expect(row('Image')).toContainText('lab/team/app:1.10.0');

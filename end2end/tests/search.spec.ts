@@ -17,6 +17,8 @@ test('a part of a name', { tag: '@nojs' }, async ({ page }) => {
   await search(page, 'front');
   await section(page, 'Repositories').getByRole('link', { name: 'platform/web/frontend/edge' }).first().click();
   await expect(page).toHaveURL(/frontend\/edge$/);
+  await page.goBack();
+  await expect(page.getByRole('searchbox', { name: 'Search everything' })).toHaveValue('front');
 });
 
 test('a tag', { tag: '@nojs' }, async ({ page }) => {

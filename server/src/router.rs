@@ -31,7 +31,7 @@ impl Web {
 /// All of Weir over HTTP. Whatever is added here is closed to strangers, unless it stands among the open ones.
 pub fn router(engine: &Engine, web: &Web) -> Router {
     let open = web.site.files().merge(handlers::health::router(engine)).merge(rest::document());
-    let pages = pages(engine, web).layer(from_fn(page::or_sign_in));
+    let pages = pages(engine, web).layer(from_fn(limits::whole)).layer(from_fn(page::or_sign_in));
     let machines = Router::new()
         .merge(rest::router(engine))
         .merge(handlers::raw::router(engine))
@@ -40,6 +40,7 @@ pub fn router(engine: &Engine, web: &Web) -> Router {
     let closed = pages.merge(machines).layer(
         ServiceBuilder::new()
             .layer(csrf::layer(&web.public_url))
+            .layer(from_fn(sessions::secure_removal))
             .layer(sessions::layer(engine.db(), web.is_https()))
             .layer(from_fn_with_state(engine.clone(), actor::identify)),
     );

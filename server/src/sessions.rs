@@ -1,6 +1,11 @@
 //! Sessions of browsers, kept in the database.
 
 use async_trait::async_trait;
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::http::header::SET_COOKIE;
+use axum::middleware::Next;
+use axum::response::Response;
 use engine::{Db, db};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -24,6 +29,19 @@ pub(crate) fn layer(db: &Db, is_https: bool) -> SessionManagerLayer<Sessions> {
         .with_same_site(SameSite::Lax)
         .with_path("/")
         .with_expiry(Expiry::OnInactivity(IDLE))
+}
+
+/// Makes the removal of a `__Host-` cookie one that browsers accept: without `Secure` they keep the cookie.
+pub(crate) async fn secure_removal(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in response.headers_mut() {
+        let cookie = if name == SET_COOKIE { value.to_str().unwrap_or_default() } else { "" };
+        if cookie.starts_with("__Host-") && !cookie.contains("; Secure") {
+            let secured = HeaderValue::from_str(&format!("{cookie}; Secure"));
+            *value = secured.unwrap_or_else(|_| value.clone());
+        }
+    }
+    response
 }
 
 /// Lets a session in use live on. It is written on the first request of a day, not on every one.

@@ -9,6 +9,7 @@ pub mod compare;
 pub mod config;
 pub mod digest;
 pub mod doctor;
+pub mod host;
 pub mod image;
 pub mod manifest;
 pub mod media;

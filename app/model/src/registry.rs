@@ -109,6 +109,9 @@ pub struct RegistrySpec {
     /// Certificates (PEM) to trust beside the system's.
     #[serde(default)]
     pub ca_bundle: String,
+    /// Hosts that may be private and are trusted as the registry's own: where it sends Weir for tokens and blobs.
+    #[serde(default)]
+    pub trusted_hosts: Vec<String>,
     /// User name; empty for anonymous.
     #[serde(default)]
     pub username: String,

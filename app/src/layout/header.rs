@@ -2,10 +2,9 @@
 
 use super::VisitorResource;
 use super::account::{AccountMenu, ThemeMenu};
-use crate::ui::{Icon, Sign};
+use crate::ui::{Icon, QueryForm, Sign};
 use leptos::prelude::*;
-use leptos_router::components::Form;
-use leptos_router::hooks::use_location;
+use leptos_router::hooks::{use_location, use_query_map};
 
 /// Brand, navigation, search, colours, account.
 #[component]
@@ -65,21 +64,29 @@ fn Navigation() -> impl IntoView {
 /// The search over everything.
 #[component]
 fn Find() -> impl IntoView {
+    let (location, query) = (use_location(), use_query_map());
+    // On the page of the search it says what is searched for.
+    let sought = Memo::new(move |_| match location.pathname.get().as_str() {
+        "/search" => query.with(|query| query.get("q").unwrap_or_default()),
+        _ => String::new(),
+    });
     view! {
         <search class="find">
-            <Form method="GET" action="/search">
+            <QueryForm action="/search">
                 <Icon sign=Sign::Search />
                 <input
                     type="search"
                     id="find"
                     name="q"
+                    value=sought.get_untracked()
+                    prop:value=sought
                     placeholder="Search everything"
                     aria-label="Search everything"
                     autocomplete="off"
                     spellcheck="false"
                 />
                 <kbd aria-hidden="true">"/"</kbd>
-            </Form>
+            </QueryForm>
         </search>
     }
 }

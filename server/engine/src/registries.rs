@@ -5,6 +5,7 @@ use crate::index::{Context, Job, Worker};
 use crate::registry::{Client, Connection};
 use crate::{Actor, Engine, Error, db, doctor};
 use model::doctor::Report;
+use model::host::host;
 use model::registry::{Registry, RegistrySpec, registry_url};
 use model::{Instant, RegistryName, RepositoryName};
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 /// Longest certificate bundle, user name and password that are taken.
 const MOST_CERTIFICATES: usize = 256 << 10;
 const MOST_CREDENTIAL: usize = 16 << 10;
+/// Most hosts that are trusted beside a registry's own.
+const MOST_HOSTS: usize = 16;
 
 /// Use cases around connections.
 pub struct Registries<'a>(pub(crate) &'a Engine);
@@ -231,6 +234,11 @@ fn checked(mut spec: RegistrySpec) -> Result<RegistrySpec, Error> {
     if spec.ca_bundle.len() > MOST_CERTIFICATES {
         return Err(Error::invalid("ca_bundle", "Paste at most 256 kB of certificates"));
     }
+    if spec.trusted_hosts.len() > MOST_HOSTS {
+        return Err(Error::invalid("trusted_hosts", format!("Name at most {MOST_HOSTS} hosts")));
+    }
+    let hosts: Result<Vec<_>, _> = spec.trusted_hosts.iter().map(|word| host(word)).collect();
+    spec.trusted_hosts = hosts.map_err(|error| Error::invalid("trusted_hosts", error))?;
     Ok(spec)
 }
 
@@ -241,6 +249,7 @@ fn connection(name: &RegistryName, spec: &RegistrySpec, password: String) -> Res
         preset: spec.preset,
         insecure: spec.insecure,
         ca_bundle: spec.ca_bundle.clone(),
+        trusted_hosts: spec.trusted_hosts.clone(),
         username: spec.username.clone(),
         password,
     })

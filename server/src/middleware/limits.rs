@@ -1,5 +1,8 @@
 //! No request takes for ever, is larger than anybody needs, or takes the server down.
 
+use app::{Error, ErrorKind};
+use axum::Json;
+use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
@@ -25,6 +28,19 @@ pub(crate) fn body() -> RequestBodyLimitLayer {
     RequestBodyLimitLayer::new(BODY)
 }
 
+/// Reads the body of a form or a server function before its handler does: Leptos would take a body that breaks off at the
+/// limit for a bug of its own.
+pub(crate) async fn whole(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, BODY).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Err(_) => {
+            let told = Error::new(ErrorKind::Invalid, "This is more than 1 MB, which Weir does not read");
+            (StatusCode::PAYLOAD_TOO_LARGE, Json(told)).into_response()
+        }
+    }
+}
+
 /// Answers 500 where a bug would leave the client without an answer.
 pub(crate) fn panics() -> CatchPanicLayer<fn(Box<dyn Any + Send>) -> Response> {
     CatchPanicLayer::custom(answer)
@@ -41,7 +57,6 @@ fn answer(panic: Box<dyn Any + Send>) -> Response {
 mod tests {
     use super::*;
     use axum::Router;
-    use axum::body::Body;
     use axum::middleware::from_fn;
     use axum::routing::get;
     use tower::ServiceExt;

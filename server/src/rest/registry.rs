@@ -52,6 +52,9 @@ pub(super) struct Spec {
     /// Certificates (PEM) to trust beside the system's.
     #[serde(default)]
     ca_bundle: String,
+    /// Hosts that may be private and are trusted as the registry's own: where it sends Weir for tokens and blobs.
+    #[serde(default)]
+    trusted_hosts: Vec<String>,
     /// Empty for anonymous.
     #[serde(default)]
     username: String,
@@ -149,6 +152,7 @@ impl From<Registry> for RegistryObject {
                 preset: registry.spec.preset,
                 insecure: registry.spec.insecure,
                 ca_bundle: registry.spec.ca_bundle,
+                trusted_hosts: registry.spec.trusted_hosts,
                 username: registry.spec.username,
                 password: String::new(),
             },
@@ -184,6 +188,7 @@ impl From<Spec> for RegistrySpec {
             preset: spec.preset,
             insecure: spec.insecure,
             ca_bundle: spec.ca_bundle,
+            trusted_hosts: spec.trusted_hosts,
             username: spec.username,
             password: spec.password,
         }
@@ -222,6 +227,7 @@ pub(super) fn place(field: &str) -> String {
     match field {
         "name" => "metadata.name".to_owned(),
         "ca_bundle" => "spec.caBundle".to_owned(),
+        "trusted_hosts" => "spec.trustedHosts".to_owned(),
         other => format!("spec.{other}"),
     }
 }

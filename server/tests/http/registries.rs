@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 const URL: &str = "http://127.0.0.1:9";
 
 fn lab() -> Value {
-    json!({"metadata": {"name": "lab"}, "spec": {"url": URL, "insecure": true, "username": "ana", "password": "hunter2"}})
+    json!({"metadata": {"name": "lab"}, "spec": {"url": URL, "insecure": true, "username": "ana", "password": "hunter2", "trustedHosts": ["GitLab.lab"]}})
 }
 
 async fn with_lab() -> TestApp {
@@ -31,7 +31,7 @@ async fn a_registry_is_added_read_replaced_and_removed() {
         assert_eq!((&added["kind"], &added["apiVersion"]), (&json!("Registry"), &json!("weir/v1")));
         assert_eq!(
             added["spec"],
-            json!({"url": added["spec"]["url"], "preset": "plain", "insecure": true, "caBundle": "", "username": "ana"})
+            json!({"url": added["spec"]["url"], "preset": "plain", "insecure": true, "caBundle": "", "trustedHosts": ["gitlab.lab"], "username": "ana"})
         );
         assert_eq!(added["status"]["hasPassword"], true);
         assert_eq!((&added["status"]["repositories"], &added["status"]["listed"]), (&json!(0), &json!(null)));
@@ -92,6 +92,7 @@ async fn what_cannot_be_accepted_is_named_by_its_field() {
         (spec(json!({"url": "https://rеgistry.example"})), "spec.url"),
         (spec(json!({"url": URL, "insecure": true, "preset": "nexus"})), "spec.preset"),
         (spec(json!({"url": URL, "insecure": true, "caBundle": "no certificate"})), "spec.caBundle"),
+        (spec(json!({"url": URL, "insecure": true, "trustedHosts": ["https://gitlab.lab"]})), "spec.trustedHosts"),
     ] {
         let answer = app.api(Method::POST, "/registries", Some(body.clone())).await;
         answer.expect_problem(422, "Invalid");

@@ -61,6 +61,16 @@ async fn signing_out_ends_the_session_itself_and_not_only_the_cookie() {
 }
 
 #[tokio::test]
+async fn over_tls_signing_out_removes_the_cookie() {
+    let mut app = TestApp::start_https().await;
+    app.sign_in().await;
+    let sign_out = app::server::OPEN.into_iter().find(|path| path.contains("sign_out")).unwrap();
+    let cookies = app.post_form(sign_out, "/", &[]).await.cookies();
+    let removal = cookies.iter().find(|cookie| cookie.starts_with("__Host-weir=;")).unwrap();
+    assert!(removal.contains("Secure") && removal.contains("Path=/") && removal.contains("Max-Age=0"), "{removal}");
+}
+
+#[tokio::test]
 async fn using_a_session_does_not_write_it_each_time() {
     let mut app = TestApp::start().await;
     app.sign_in().await;

@@ -1,9 +1,12 @@
 //! Signing in with the form, without JavaScript, and who is kept out.
 
 use crate::support::{PASSWORD, TestApp};
-use axum::body::Body;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Method, StatusCode};
+use hyper::body::Frame;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 
 async fn sign_in_with(app: &mut TestApp, password: &str, next: &str) -> crate::support::Answer {
     app.submit("/login", &[("username", "admin"), ("password", password), ("next", next)]).await
@@ -101,4 +104,21 @@ async fn a_body_larger_than_a_mebibyte_is_refused() {
     let sign_in = app::server::OPEN.into_iter().find(|path| path.contains("sign_in")).unwrap();
     let answer = app.call(sign_in, &[("username", &"a".repeat(1024 * 1024))]).await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+
+    let piecemeal = Piecemeal(Body::from(format!("username={}", "a".repeat(1024 * 1024))));
+    let request = app.request(Method::POST, sign_in).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = app.send(request.body(Body::new(piecemeal)).unwrap()).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE, "its length shows only while it is read");
+}
+
+/// A body that does not say how long it is.
+struct Piecemeal(Body);
+
+impl HttpBody for Piecemeal {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.0).poll_frame(cx)
+    }
 }

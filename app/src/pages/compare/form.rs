@@ -2,9 +2,8 @@
 
 use super::wanted::Wanted;
 use crate::Error;
-use crate::ui::{Field, Head, Note};
+use crate::ui::{Field, Head, Note, QueryForm};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 
 /// Two fields, each with what is wrong with it.
 #[component]
@@ -24,7 +23,7 @@ pub fn Question(
             <span>"Two images side by side: sizes, platforms, settings, labels, layers"</span>
         </Head>
         {wanted.advice().map(|advice| view! { <Note>{advice}</Note> })}
-        <Form method="GET" action="/compare" attr:class="form">
+        <QueryForm action="/compare" class="form">
             <Field label="From" name="a" value=wanted.a placeholder="lab/team/app:1.2" error=a />
             <Field
                 label="To"
@@ -45,6 +44,6 @@ pub fn Question(
             <div class="buttons">
                 <button class="button primary">"Compare"</button>
             </div>
-        </Form>
+        </QueryForm>
     }
 }

@@ -2,9 +2,8 @@
 
 use super::commands::{Line, lines};
 use super::reference;
-use crate::ui::{Command, Field};
+use crate::ui::{Command, Field, QueryForm};
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use model::image::Image;
 use model::media::Kind;
 use model::reference::Target;
@@ -66,7 +65,7 @@ fn Compare(image: Arc<Image>, chosen: String) -> impl IntoView {
     let platform = (!chosen.is_empty()).then(|| view! { <input type="hidden" name="platform" value=chosen /> });
     view! {
         <section class="panel">
-            <Form method="GET" action="/compare" attr:class="compare-with">
+            <QueryForm action="/compare" class="compare-with">
                 <input type="hidden" name="a" value=reference(&image).to_string() />
                 {platform}
                 <Field
@@ -76,7 +75,7 @@ fn Compare(image: Arc<Image>, chosen: String) -> impl IntoView {
                     help="registry/repository:tag, or @ and a digest"
                 />
                 <button class="button">"Compare"</button>
-            </Form>
+            </QueryForm>
         </section>
     }
 }

@@ -34,6 +34,9 @@ pub struct Draft {
     /// Certificates to trust.
     #[serde(default)]
     pub ca_bundle: String,
+    /// Hosts to trust beside the registry's own, separated by spaces.
+    #[serde(default)]
+    pub trusted_hosts: String,
     /// User name.
     #[serde(default)]
     pub username: String,
@@ -45,14 +48,16 @@ pub struct Draft {
 impl Draft {
     /// What the form shows of a spec: everything but the password.
     pub fn of(name: impl ToString, version: i64, spec: RegistrySpec) -> Self {
-        let RegistrySpec { url, preset, insecure, ca_bundle, username, .. } = spec;
-        Self { name: name.to_string(), version, url, preset, insecure, ca_bundle, username, password: String::new() }
+        let RegistrySpec { url, preset, insecure, ca_bundle, trusted_hosts, username, .. } = spec;
+        let (name, trusted_hosts) = (name.to_string(), trusted_hosts.join(" "));
+        Self { name, version, url, preset, insecure, ca_bundle, trusted_hosts, username, password: String::new() }
     }
 
     #[cfg(feature = "ssr")]
     fn spec(&self) -> RegistrySpec {
         let Self { url, preset, insecure, ca_bundle, username, password, .. } = self.clone();
-        RegistrySpec { url, preset, insecure, ca_bundle, username, password }
+        let trusted_hosts = model::host::words(&self.trusted_hosts);
+        RegistrySpec { url, preset, insecure, ca_bundle, trusted_hosts, username, password }
     }
 }
 

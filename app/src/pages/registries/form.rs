@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlButtonElement, SubmitEvent};
 
 /// The fields that show their own errors.
-const FIELDS: &[&str] = &["name", "url", "ca_bundle", "username", "password"];
+const FIELDS: &[&str] = &["name", "url", "ca_bundle", "trusted_hosts", "username", "password"];
 
 /// Fields, “Save” and “Test connection”. Both buttons belong to one real form, so both work without JavaScript: the page
 /// comes back with what was entered, but for the password.
@@ -88,8 +88,17 @@ pub fn RegistryFields(
                 />
             </div>
             <Check label="Allow plain HTTP or untrusted TLS" name="draft[insecure]" checked=draft.insecure />
-            <details open=!draft.ca_bundle.is_empty()>
+            <details class="advanced" open=!(draft.ca_bundle.is_empty() && draft.trusted_hosts.is_empty())>
                 <summary>"Advanced"</summary>
+                <Field
+                    label="Trusted hosts"
+                    name="draft[trusted_hosts]"
+                    value=draft.trusted_hosts.clone()
+                    placeholder="gitlab.lab minio.lab"
+                    optional=true
+                    help="Other hosts that the registry sends Weir to, for tokens or content. Only those named here may have private addresses."
+                    error
+                />
                 <Area
                     label="Certificates (PEM)"
                     name="draft[ca_bundle]"

@@ -2,13 +2,14 @@
 
 use super::api;
 use crate::links;
-use crate::ui::{self, Empty, Field, FormError, Icon, MaybeAgo, Pagination, RepositoryPath, Sign, SortHeader};
+use crate::ui::{
+    self, Empty, Field, FormError, Icon, MaybeAgo, Pagination, QueryForm, RepositoryPath, Sign, SortHeader,
+};
 use crate::{Error, ErrorKind};
 use leptos::either::Either;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 use model::Page;
@@ -100,7 +101,7 @@ fn Filter(path: String, listing: Listing) -> impl IntoView {
         })
     };
     view! {
-        <Form method="GET" action=path attr:class="tools" attr:role="search">
+        <QueryForm action=path class="tools" role="search">
             <input
                 type="search"
                 name="q"
@@ -113,7 +114,7 @@ fn Filter(path: String, listing: Listing) -> impl IntoView {
             />
             <input type="hidden" name="sort" value=listing.sort.as_str() />
             <button class="button no-js">"Filter"</button>
-        </Form>
+        </QueryForm>
     }
 }
 

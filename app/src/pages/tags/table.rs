@@ -2,10 +2,9 @@
 
 use super::Listing;
 use super::row::Row;
-use crate::ui::{Empty, SortHeader};
+use crate::ui::{Empty, QueryForm, SortHeader};
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_router::components::Form;
 use model::tag::{Tag, TagSort};
 use model::{RegistryName, RepositoryName, text};
 
@@ -47,7 +46,7 @@ pub fn Table(
     let row =
         move |tag: Tag| view! { <Row registry=registry.clone() repository=repository.clone() pull=pull.clone() tag /> };
     Either::Right(view! {
-        <Form method="GET" action="/compare" attr:id="tags">
+        <QueryForm action="/compare" id="tags">
             <table class="rows">
                 <thead>
                     <tr>
@@ -62,6 +61,6 @@ pub fn Table(
                 </thead>
                 <tbody>{tags.into_iter().map(row).collect_view()}</tbody>
             </table>
-        </Form>
+        </QueryForm>
     })
 }

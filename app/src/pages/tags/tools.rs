@@ -1,10 +1,9 @@
 //! The tool row of the tags table: a form of the address, applied as one types or chooses.
 
 use super::Listing;
-use crate::ui::{self, Choice};
+use crate::ui::{self, Choice, QueryForm};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::components::Form;
 use leptos_router::hooks::use_navigate;
 use model::Platform;
 use model::tag::TagSort;
@@ -58,7 +57,7 @@ pub fn Tools(
         }
     };
     view! {
-        <Form method="GET" action=path attr:class="tools" attr:role="search">
+        <QueryForm action=path class="tools" role="search">
             <input
                 type="search"
                 name="q"
@@ -75,7 +74,7 @@ pub fn Tools(
                 <Choice label="Order" name="sort" options=order_options() chosen=listing.sort.as_str().to_owned() />
             </span>
             <button class="button no-js">"Filter"</button>
-        </Form>
+        </QueryForm>
     }
 }
 

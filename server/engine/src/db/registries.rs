@@ -2,6 +2,7 @@
 
 use super::{Db, Tx, instant, millis};
 use crate::Error;
+use model::host::words;
 use model::registry::{Budget, Fill, Health, Preset, Registry, RegistrySpec};
 use model::{Instant, RegistryName};
 use sqlx::FromRow;
@@ -22,6 +23,7 @@ struct RegistryRow {
     preset: String,
     insecure: bool,
     ca_bundle: String,
+    trusted_hosts: String,
     username: String,
     secret: Option<Vec<u8>>,
     version: i64,
@@ -55,6 +57,7 @@ impl TryFrom<RegistryRow> for Stored {
             preset: Preset::from_word(&row.preset).unwrap_or_default(),
             insecure: row.insecure,
             ca_bundle: row.ca_bundle,
+            trusted_hosts: words(&row.trusted_hosts),
             username: row.username,
             password: String::new(),
         };
@@ -102,8 +105,8 @@ pub(crate) async fn find(db: &Db, name: &str) -> Result<Option<Stored>, Error> {
 
 /// Adds a connection and answers its id; `None` when the name is taken.
 pub(crate) async fn insert(tx: &mut Tx, name: &str, spec: &RegistrySpec, now: Instant) -> Result<Option<i64>, Error> {
-    const SQL: &str = "INSERT INTO registry (name, url, preset, insecure, ca_bundle, username, version, created_at, health, reason) \
-         VALUES ($1, $2, $3, $4, $5, $6, 1, $7, 'unknown', '') ON CONFLICT (name) DO NOTHING RETURNING id";
+    const SQL: &str = "INSERT INTO registry (name, url, preset, insecure, ca_bundle, username, version, created_at, health, reason, \
+         trusted_hosts) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, 'unknown', '', $8) ON CONFLICT (name) DO NOTHING RETURNING id";
     Ok(write!(tx, conn => sqlx::query_scalar(SQL)
         .bind(name)
         .bind(&spec.url)
@@ -112,6 +115,7 @@ pub(crate) async fn insert(tx: &mut Tx, name: &str, spec: &RegistrySpec, now: In
         .bind(&spec.ca_bundle)
         .bind(&spec.username)
         .bind(millis(now))
+        .bind(spec.trusted_hosts.join(" "))
         .fetch_optional(conn)
         .await)?)
 }
@@ -125,7 +129,7 @@ pub(crate) async fn set_secret(tx: &mut Tx, id: i64, sealed: Option<&[u8]>) -> R
 /// Changes a connection that is still at `version`; false when it is not.
 pub(crate) async fn update(tx: &mut Tx, id: i64, version: i64, spec: &RegistrySpec) -> Result<bool, Error> {
     const SQL: &str = "UPDATE registry SET url = $3, preset = $4, insecure = $5, ca_bundle = $6, username = $7, \
-         version = version + 1, health = 'unknown', reason = '', stopped = NULL WHERE id = $1 AND version = $2 RETURNING id";
+         trusted_hosts = $8, version = version + 1, health = 'unknown', reason = '', stopped = NULL WHERE id = $1 AND version = $2 RETURNING id";
     let changed: Option<i64> = write!(tx, conn => sqlx::query_scalar(SQL)
         .bind(id)
         .bind(version)
@@ -134,6 +138,7 @@ pub(crate) async fn update(tx: &mut Tx, id: i64, version: i64, spec: &RegistrySp
         .bind(spec.insecure)
         .bind(&spec.ca_bundle)
         .bind(&spec.username)
+        .bind(spec.trusted_hosts.join(" "))
         .fetch_optional(conn)
         .await)?;
     Ok(changed.is_some())

@@ -158,6 +158,7 @@ impl Fake {
             preset: Preset::Plain,
             insecure: self.ca.is_empty(),
             ca_bundle: self.ca.clone(),
+            trusted_hosts: Vec::new(),
             username: String::new(),
             password: String::new(),
         }

@@ -1,6 +1,7 @@
 //! Where Weir may connect to.
 //!
-//! The host of a connection was chosen by an administrator and may be anywhere but at link-local and metadata addresses;
+//! The host of a connection, and those trusted beside it, were named by an administrator and may be anywhere but at
+//! link-local and metadata addresses;
 //! a host that somebody imports from may be where imports may come from ([`Home`]). Every other host is named by a
 //! stranger (token realm, redirect, link) and must be public. Names are judged by what they resolve to, in the resolver
 //! that the connection itself uses, so that nothing can change between check and use.
@@ -16,8 +17,8 @@ pub(crate) enum Refused {
     /// Link-local, metadata and other addresses that are no registry's.
     #[error("{0} leads to a link-local or metadata address, which is never contacted")]
     Never(String),
-    /// A private address at a host that is not the registry's own.
-    #[error("{0} leads to a private address; only the registry's own host may be private")]
+    /// A private address at a host that no administrator named.
+    #[error("{0} leads to a private address; only the registry's own and trusted hosts may be private")]
     Private(String),
     /// The registry's own host, outside of where imports may come from.
     #[error("{0} is not at an address that images may be imported from")]
@@ -56,18 +57,34 @@ pub(crate) enum Home {
 #[derive(Debug, Clone)]
 pub(super) struct Policy {
     own: String,
+    trusted: Vec<String>,
     pub insecure: bool,
     home: Home,
 }
 
 impl Policy {
     pub fn new(registry: &Url, insecure: bool, home: Home) -> Self {
-        Self { own: registry.host_str().unwrap_or_default().to_owned(), insecure, home }
+        let own = registry.host_str().unwrap_or_default().to_owned();
+        Self { own, trusted: Vec::new(), insecure, home }
     }
 
-    /// Is this the host the administrator named?
+    /// Treats these hosts as the registry's own.
+    pub fn trusting(self, hosts: &[String]) -> Self {
+        Self { trusted: hosts.to_vec(), ..self }
+    }
+
+    /// Is this the registry's host?
     pub fn is_own(&self, url: &Url) -> bool {
         url.host_str() == Some(&self.own)
+    }
+
+    /// Did an administrator name the host of this address?
+    pub fn is_trusted(&self, url: &Url) -> bool {
+        url.host_str().is_some_and(|host| self.trusts(host))
+    }
+
+    fn trusts(&self, host: &str) -> bool {
+        host == self.own || self.trusted.iter().any(|trusted| trusted == host)
     }
 
     /// Judges all of an address that is known before its name is resolved.
@@ -80,7 +97,7 @@ impl Policy {
         {
             return Err(Refused::Unusable(host));
         }
-        if url.scheme() == "http" && !(self.insecure && self.is_own(url)) {
+        if url.scheme() == "http" && !(self.insecure && self.is_trusted(url)) {
             return Err(Refused::Unencrypted(host));
         }
         match url.host() {
@@ -95,7 +112,7 @@ impl Policy {
         let (reach, own) = (reach(ip), host == self.own);
         match &self.home {
             _ if reach == Reach::Never => Err(Refused::Never(host.to_owned())),
-            Home::Anywhere if own => Ok(()),
+            Home::Anywhere if self.trusts(host) => Ok(()),
             Home::Within { networks, .. } if networks.iter().any(|net| net.contains(&ip.to_canonical())) => Ok(()),
             Home::Within { public, .. } if own && !(*public && reach == Reach::Public) => {
                 Err(Refused::Outside(host.to_owned()))
@@ -291,6 +308,17 @@ mod tests {
         assert_eq!(policy.check(&url("https://10.0.0.8/token")), Ok(()), "a realm in the same network");
         assert_eq!(policy.check(&url("https://93.184.216.34/blob")), Ok(()), "blobs may be anywhere public");
         assert!(matches!(policy.check(&url("https://192.168.0.1/")), Err(Refused::Private(_))));
+    }
+
+    #[test]
+    fn trusted_hosts_are_treated_as_the_own_one() {
+        let trusted = ["10.0.0.8".to_owned(), "gitlab.lab".to_owned(), "169.254.169.254".to_owned()];
+        let policy = Policy::new(&url("https://10.0.0.7:5000"), true, Home::Anywhere).trusting(&trusted);
+        assert_eq!(policy.check(&url("https://10.0.0.8:9000/blob")), Ok(()));
+        assert_eq!(policy.check(&url("http://gitlab.lab/jwt/auth")), Ok(()));
+        assert!(matches!(policy.check(&url("https://10.0.0.9")), Err(Refused::Private(_))));
+        assert!(matches!(policy.check(&url("http://gitlab.lab.example")), Err(Refused::Unencrypted(_))));
+        assert!(matches!(policy.check(&url("https://169.254.169.254")), Err(Refused::Never(_))));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Connection {
     pub insecure: bool,
     /// Certificates (PEM) to trust beside the system's.
     pub ca_bundle: String,
+    /// Hosts that are trusted as the registry's own: they may be private.
+    pub trusted_hosts: Vec<String>,
     /// User name; without a password it only says whose repositories to list.
     pub username: String,
     /// Password or token; empty for anonymous.
@@ -119,7 +121,7 @@ impl Client {
         vendor_api: Option<Url>,
     ) -> Result<Self, Error> {
         let voice = Voice { registry: connection.name.clone(), signs_in: !connection.password.is_empty() };
-        let policy = Policy::new(&connection.url, connection.insecure, home);
+        let policy = Policy::new(&connection.url, connection.insecure, home).trusting(&connection.trusted_hosts);
         let inner = Inner {
             transport: Transport::new(policy, &connection.ca_bundle, voice.clone(), pace)?,
             voice,

@@ -138,10 +138,10 @@ impl Voice {
         let registry = &self.registry;
         let remedy = match reason {
             Refused::Unencrypted(_) => format!(
-                ". Use https://, or tick “Allow plain HTTP or untrusted TLS” in registry {registry} for its own host"
+                ". Use https://, or tick “Allow plain HTTP or untrusted TLS” in registry {registry} for its own and trusted hosts"
             ),
             Refused::Private(_) => {
-                format!(". Let registry {registry} name a public address, or serve this under its own host name")
+                format!(". If that host belongs to registry {registry}, add it to the registry's “Trusted hosts”")
             }
             Refused::Outside(_) => ". An administrator can add it as a registry".to_owned(),
             Refused::Never(_) | Refused::Unusable(_) => {

@@ -116,7 +116,7 @@ pub(super) struct RegistryError {
 
 /// The way out, for one registry.
 pub(super) struct Transport {
-    /// For the registry's own host, as trusting as the administrator said.
+    /// For the registry's own and trusted hosts, as trusting as the administrator said.
     own: reqwest::Client,
     /// For hosts that strangers name: never insecure.
     others: reqwest::Client,
@@ -214,7 +214,7 @@ impl Transport {
         authorization: Option<&HeaderValue>,
     ) -> Result<reqwest::Response, Trouble> {
         self.policy.check(url).map_err(|reason| self.voice.refused(&reason))?;
-        let client = if self.policy.is_own(url) { &self.own } else { &self.others };
+        let client = if self.policy.is_trusted(url) { &self.own } else { &self.others };
         let mut request = client.request(call.method.clone(), url.clone()).header(ACCEPT, call.accept);
         if let Some(value) = authorization {
             request = request.header(AUTHORIZATION, value);

@@ -20,6 +20,11 @@ async fn bad_input_names_its_field_and_changes_nothing() {
             ("a", RegistrySpec { username: "a:b".into(), ..with("https://quay.io") }, "username"),
             ("a", RegistrySpec { password: "x".into(), ..with("https://quay.io") }, "username"),
             ("a", RegistrySpec { ca_bundle: "nonsense".into(), ..with("https://quay.io") }, "ca_bundle"),
+            (
+                "a",
+                RegistrySpec { trusted_hosts: vec!["169.254.169.254".into()], ..with("https://quay.io") },
+                "trusted_hosts",
+            ),
         ];
         for (name, spec, wanted) in cases {
             match add(name, spec.clone()).await {

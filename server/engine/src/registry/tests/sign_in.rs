@@ -3,6 +3,7 @@
 use super::{at, client, client_of, repository, tag};
 use crate::UpstreamKind;
 use crate::fake::{Auth, Fake, Fault};
+use crate::registry::Connection;
 use futures::future::join_all;
 
 #[tokio::test]
@@ -205,6 +206,21 @@ async fn a_realm_in_the_private_network_is_not_contacted() {
         let failure = client.ping().await.unwrap_err();
         assert_eq!(failure.kind, UpstreamKind::Address, "{realm}: {}", failure.message);
     }
+}
+
+#[tokio::test]
+async fn a_trusted_host_may_be_private_and_give_tokens() {
+    let fake = Fake::start().await;
+    fake.image("team/app", "1");
+    fake.authenticate(Auth::bearer());
+    // Another host to Weir, though the same machine.
+    fake.realm(&format!("http://localhost:{}/token", fake.url().port().unwrap()));
+    let connection = fake.connection_as("ana", "secret");
+    let failure = client_of(connection.clone()).tags(&repository("team/app")).await.unwrap_err();
+    assert_eq!(failure.kind, UpstreamKind::Address);
+    assert!(failure.message.contains("Trusted hosts"), "{}", failure.message);
+    let trusting = client_of(Connection { trusted_hosts: vec!["localhost".into()], ..connection });
+    assert_eq!(trusting.tags(&repository("team/app")).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
