@@ -99,6 +99,7 @@ fn connection(scheme: &str, host: &str, insecure: bool) -> Result<Connection, Er
         preset,
         insecure,
         ca_bundle: String::new(),
+        trusted_hosts: Vec::new(),
         username: String::new(),
         password: String::new(),
     })

@@ -256,6 +256,7 @@ fn a_configured_registry_is_known_by_every_name_of_its_host() {
             preset: model::registry::Preset::Plain,
             insecure: true,
             ca_bundle: String::new(),
+            trusted_hosts: Vec::new(),
             username: String::new(),
             password: String::new(),
         };

@@ -225,6 +225,7 @@ fn certificates_must_be_certificates() {
             preset: model::registry::Preset::Plain,
             insecure: false,
             ca_bundle: pem.into(),
+            trusted_hosts: Vec::new(),
             username: String::new(),
             password: String::new(),
         };

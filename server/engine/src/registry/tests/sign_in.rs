@@ -218,7 +218,7 @@ async fn a_trusted_host_may_be_private_and_give_tokens() {
     let connection = fake.connection_as("ana", "secret");
     let failure = client_of(connection.clone()).tags(&repository("team/app")).await.unwrap_err();
     assert_eq!(failure.kind, UpstreamKind::Address);
-    assert!(failure.message.contains("Trusted hosts"), "{}", failure.message);
+    assert!(failure.message.contains("trusted hosts"), "{}", failure.message);
     let trusting = client_of(Connection { trusted_hosts: vec!["localhost".into()], ..connection });
     assert_eq!(trusting.tags(&repository("team/app")).await.unwrap().len(), 1);
 }
