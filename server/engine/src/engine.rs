@@ -49,7 +49,7 @@ impl Engine {
     /// When the database or the secret key cannot be had.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let engine = Self::open(config).await?;
-        engine.registries().start_all().await?;
+        engine.registries().sync().await?;
         engine.imports().start().await?;
         Ok(engine)
     }
@@ -126,10 +126,24 @@ impl Engine {
         Overview(self)
     }
 
-    /// Ends the background work in an orderly way and closes the database.
+    /// Ends the background work in an orderly way and closes the database. Other servers take over at once.
     pub async fn stop(&self) {
+        self.halt();
+        if let Err(error) = self.imports().release().await {
+            tracing::warn!(?error, "the leases stay until they run out");
+        }
+        self.inner.db.close().await;
+    }
+
+    /// Ends as a process that is killed: in the middle of whatever it is doing, with all its leases.
+    #[cfg(any(test, feature = "fake"))]
+    pub async fn kill(&self) {
+        self.halt();
+        self.inner.db.close().await;
+    }
+
+    fn halt(&self) {
         self.inner.index.stop();
         self.inner.imports.stop();
-        self.inner.db.close().await;
     }
 }

@@ -29,7 +29,7 @@ pub use db::Db;
 pub use engine::{Config, Engine};
 pub use error::{Error, Upstream, UpstreamKind};
 pub use images::{Content, Images};
-pub use imports::{ImportFrom, Imports};
+pub use imports::{Destination, ImportFrom, Imports};
 pub use overview::Overview;
 pub use projects::Projects;
 pub use registries::Registries;

@@ -47,7 +47,7 @@ impl Registries<'_> {
         actor.may_administer()?;
         let name = RegistryName::parse(name.trim()).map_err(|error| Error::invalid("name", error))?;
         let spec = checked(spec)?;
-        let client = Client::new(connection(&name, &spec, spec.password.clone())?)?;
+        Client::new(connection(&name, &spec, spec.password.clone())?)?;
         let mut tx = self.0.inner.db.begin().await?;
         let id = db::registries::insert(&mut tx, name.as_str(), &spec, Instant::now_utc()).await?;
         let id =
@@ -55,7 +55,7 @@ impl Registries<'_> {
         self.keep_password(&mut tx, id, &spec.password).await?;
         tx.commit().await?;
         tracing::info!(registry = %name, actor = %actor.name, "registry added");
-        self.start(id, name.clone(), client);
+        self.sync().await?;
         self.get(actor, name.as_str()).await
     }
 
@@ -72,7 +72,7 @@ impl Registries<'_> {
         let spec = checked(spec)?;
         let password = self.password(&stored, &spec)?;
         let name = stored.registry.name.clone();
-        let client = Client::new(connection(&name, &spec, password)?)?;
+        Client::new(connection(&name, &spec, password)?)?;
         let mut tx = self.0.inner.db.begin().await?;
         if !db::registries::update(&mut tx, stored.id, version, &spec).await? {
             return Err(Error::conflict(format!(
@@ -86,7 +86,7 @@ impl Registries<'_> {
         }
         tx.commit().await?;
         tracing::info!(registry = %name, actor = %actor.name, "registry changed");
-        self.start(stored.id, name.clone(), client);
+        self.sync().await?;
         self.get(actor, name.as_str()).await
     }
 
@@ -101,6 +101,7 @@ impl Registries<'_> {
         let mut tx = self.0.inner.db.begin().await?;
         db::registries::delete(&mut tx, stored.id).await?;
         tx.commit().await?;
+        self.sync().await?;
         tracing::info!(registry = name, actor = %actor.name, "registry removed");
         Ok(())
     }
@@ -151,18 +152,17 @@ impl Registries<'_> {
         Ok(())
     }
 
-    /// Starts the workers of all connections.
-    pub(crate) async fn start_all(&self) -> Result<(), Error> {
-        for stored in db::registries::list(&self.0.inner.db).await? {
-            let client = self
-                .password(&stored, &stored.registry.spec)
-                .and_then(|password| connection(&stored.registry.name, &stored.registry.spec, password))
-                .and_then(Client::new);
-            match client {
-                Ok(client) => self.start(stored.id, stored.registry.name, client),
-                Err(error) => {
-                    tracing::error!(registry = %stored.registry.name, ?error, "the connection cannot be used")
-                }
+    /// Brings the workers in line with the connections, also with those that another server added, changed or removed.
+    pub(crate) async fn sync(&self) -> Result<(), Error> {
+        let (db, index) = (&self.0.inner.db, &self.0.inner.index);
+        let versions = db::registries::versions(db).await?;
+        index.keep_only(&versions);
+        if versions.iter().all(|(id, version)| index.version(*id) == Some(*version)) {
+            return Ok(());
+        }
+        for stored in db::registries::list(db).await? {
+            if index.version(stored.id) != Some(stored.registry.version) {
+                index.put(stored.id, stored.registry.version, self.context(&stored));
             }
         }
         Ok(())
@@ -185,9 +185,23 @@ impl Registries<'_> {
         registry
     }
 
-    fn start(&self, id: i64, name: RegistryName, client: Client) {
-        let db = self.0.inner.db.clone();
-        self.0.inner.index.start(Context { db, client, registry_id: id, registry: name });
+    /// What the worker of a connection needs; `None` when its settings do not make a client.
+    fn context(&self, stored: &Stored) -> Option<Context> {
+        let registry = stored.registry.name.clone();
+        let client = self
+            .password(stored, &stored.registry.spec)
+            .and_then(|password| connection(&registry, &stored.registry.spec, password))
+            .and_then(Client::new);
+        match client {
+            Ok(client) => {
+                let (db, owner) = (self.0.inner.db.clone(), self.0.inner.imports.owner.clone());
+                Some(Context { db, owner, client, registry_id: stored.id, registry })
+            }
+            Err(error) => {
+                tracing::error!(%registry, ?error, "the connection cannot be used");
+                None
+            }
+        }
     }
 
     async fn keep_password(&self, tx: &mut db::Tx, id: i64, password: &str) -> Result<(), Error> {

@@ -42,6 +42,7 @@ macro_rules! look {
 pub(crate) mod accounts;
 pub(crate) mod checks;
 pub(crate) mod clock;
+pub(crate) mod leases;
 pub(crate) mod manifests;
 pub(crate) mod moves;
 pub(crate) mod projects;

@@ -6,6 +6,7 @@ use model::host::words;
 use model::registry::{Budget, Fill, Health, Preset, Registry, RegistrySpec};
 use model::{Instant, RegistryName};
 use sqlx::FromRow;
+use std::collections::HashMap;
 
 /// A connection with what only the engine may know.
 #[derive(Clone)]
@@ -95,6 +96,13 @@ pub(crate) async fn list(db: &Db) -> Result<Vec<Stored>, Error> {
     const SQL: &str = select!("ORDER BY r.name");
     let rows: Vec<RegistryRow> = read!(db, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
     rows.into_iter().map(Stored::try_from).collect()
+}
+
+/// The version of each connection's settings, by id.
+pub(crate) async fn versions(db: &Db) -> Result<HashMap<i64, i64>, Error> {
+    const SQL: &str = "SELECT id, version FROM registry";
+    let rows: Vec<(i64, i64)> = read!(db, pool => sqlx::query_as(SQL).fetch_all(pool).await)?;
+    Ok(rows.into_iter().collect())
 }
 
 pub(crate) async fn find(db: &Db, name: &str) -> Result<Option<Stored>, Error> {

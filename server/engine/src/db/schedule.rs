@@ -123,10 +123,11 @@ pub(crate) async fn postpone(tx: &mut Tx, due: &Due, owner: &str, next: Instant)
     Ok(())
 }
 
-/// Nobody looks at anything: what a process says that has the database for itself and just started.
-pub(crate) async fn forget_leases(tx: &mut Tx) -> Result<(), Error> {
-    const SQL: &str = "UPDATE stream_tag SET lease_owner = NULL, lease_until = NULL WHERE lease_until IS NOT NULL";
-    write!(tx, conn => sqlx::query(SQL).execute(conn).await.map(drop))?;
+/// Frees what an owner was looking at; `""` is everybody.
+pub(crate) async fn release(tx: &mut Tx, owner: &str) -> Result<(), Error> {
+    const SQL: &str = "UPDATE stream_tag SET lease_owner = NULL, lease_until = NULL \
+         WHERE lease_until IS NOT NULL AND ($1 = '' OR lease_owner = $1)";
+    write!(tx, conn => sqlx::query(SQL).bind(owner).execute(conn).await.map(drop))?;
     Ok(())
 }
 

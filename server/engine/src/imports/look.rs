@@ -68,8 +68,9 @@ impl Visit<'_> {
             }
             Ok(Found::Same(digest)) => self.settle(Check { digest: Some(digest), ..check }).await,
             Ok(Found::Elsewhere(digest)) => {
-                let message = if self.due.kept { KEPT } else { STOPPED }.to_owned();
-                self.unchanged(Check { digest: Some(digest), message, ..check }).await
+                let (outcome, message) =
+                    if self.due.kept { (CheckOutcome::Unchanged, KEPT) } else { (CheckOutcome::Failed, STOPPED) };
+                self.unchanged(Check { digest: Some(digest), outcome, message: message.to_owned(), ..check }).await
             }
             Ok(Found::New(image)) => self.arrive(&image, check).await,
             Err(Error::Upstream(failure)) => self.fail(&failure, check).await,
@@ -162,10 +163,11 @@ impl Visit<'_> {
     async fn fail(&self, failure: &Upstream, check: Check) -> Result<(), Error> {
         let message = failure.message.clone();
         let check = Check { outcome: CheckOutcome::Failed, status: failure.status, message, ..check };
+        let mut next = timing::after_failure(self.due, failure, self.now);
         if failure.is_about_registry() {
-            self.rest(failure).await?;
+            let rested = self.rest(failure).await?;
+            next = next.map(|next| next.max(rested));
         }
-        let next = timing::after_failure(self.due, failure, self.now);
         let mut turn = Turn::begin(&self.inner.db).await?;
         if let Standing::Current(row) = self.standing(&mut turn).await? {
             self.condition(&mut turn, &row, word(failure.kind), &failure.message).await?;
@@ -177,13 +179,14 @@ impl Visit<'_> {
         Ok(())
     }
 
-    /// The registry as a whole does not answer: it is left alone for a while, growing with each time.
-    async fn rest(&self, failure: &Upstream) -> Result<(), Error> {
+    /// The registry as a whole does not answer: it is left alone for a while, longer each time. Answers until when.
+    async fn rest(&self, failure: &Upstream) -> Result<Instant, Error> {
         let host = &self.due.source_host;
         let until = timing::rest(schedule::failures(&self.inner.db, host).await?, failure, self.now);
         let mut tx = self.inner.db.begin().await?;
         schedule::rest(&mut tx, host, self.now, until).await?;
-        tx.commit().await
+        tx.commit().await?;
+        Ok(until)
     }
 
     async fn host_answers(&self, tx: &mut Tx) -> Result<(), Error> {

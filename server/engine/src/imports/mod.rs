@@ -6,7 +6,9 @@
 mod from;
 mod guard;
 mod look;
+mod plan;
 mod reason;
+mod request;
 mod resolve;
 mod source;
 #[cfg(test)]
@@ -15,6 +17,7 @@ mod timing;
 mod work;
 
 pub use from::ImportFrom;
+pub use request::Destination;
 pub(crate) use work::Importer;
 
 use crate::engine::Inner;
@@ -32,11 +35,22 @@ impl Imports<'_> {
         let inner = &self.0.inner;
         if matches!(inner.db, Db::Sqlite { .. }) {
             let mut tx = inner.db.begin().await?;
-            db::schedule::forget_leases(&mut tx).await?;
+            db::schedule::release(&mut tx, "").await?;
             tx.commit().await?;
         }
         inner.imports.start(self.0);
         Ok(())
+    }
+
+    /// Gives up everything that this process had taken.
+    pub(crate) async fn release(&self) -> Result<(), Error> {
+        let Inner { db, imports, .. } = &*self.0.inner;
+        let mut tx = db.begin().await?;
+        db::leases::release(&mut tx, &imports.owner).await?;
+        tx.commit().await?;
+        let mut tx = db.begin().await?;
+        db::schedule::release(&mut tx, &imports.owner).await?;
+        tx.commit().await
     }
 
     /// Is an image that a stream had still to be had where it came from?

@@ -92,7 +92,13 @@ impl Resolver<'_> {
     pub(crate) async fn fetch(&self, wanted: &Wanted, pointed: Pointed) -> Result<Image, Error> {
         let Pointed { client, repository, lists, digest } = pointed;
         let fetch = Fetch { db: self.db, client: &client, repository: &repository };
-        let tree = fetch.proven(&digest).await?;
+        let place = format!("{}/{repository}", wanted.spec.host());
+        let tree = if self.sources.is_proved(&place, &digest) {
+            fetch.tree(&digest).await?
+        } else {
+            fetch.proven(&digest).await?
+        };
+        self.sources.prove(place, digest.clone());
         if let Some((child, platform)) = tree.missing() {
             let platform = platform.map(|platform| format!(" for {platform}")).unwrap_or_default();
             let message = format!(

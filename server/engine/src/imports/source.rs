@@ -2,27 +2,31 @@
 
 use super::ImportFrom;
 use crate::index::Index;
-use crate::registry::{Client, Connection};
+use crate::registry::{Client, Connection, lock};
 use crate::{Error, Upstream, UpstreamKind};
-use model::RegistryName;
 use model::registry::Preset;
 use model::stream::{DOCKER_HUB, PullSpec, normal_host};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use model::{Digest, RegistryName};
+use std::collections::{HashMap, HashSet};
+use std::sync::Mutex;
 use url::Url;
 
 /// Clients for this many hosts are kept; with them, what they learnt and their place in each host's limits.
-const MOST_REMEMBERED: usize = 256;
+const MOST_HOSTS: usize = 256;
+/// So many images are known to be where they were fetched from.
+const MOST_PROOFS: usize = 20_000;
 
 /// The ways out for imports.
 pub(crate) struct Sources {
     from: ImportFrom,
     unconfigured: Mutex<HashMap<(String, bool), Client>>,
+    /// Repositories by digests that were fetched from them.
+    proofs: Mutex<HashSet<(String, Digest)>>,
 }
 
 impl Sources {
     pub(crate) fn new(from: ImportFrom) -> Self {
-        Self { from, unconfigured: Mutex::default() }
+        Self { from, unconfigured: Mutex::default(), proofs: Mutex::default() }
     }
 
     /// The client for an image. Configured registries are asked with their own settings; `insecure` counts for others.
@@ -35,12 +39,12 @@ impl Sources {
             return Ok(client);
         }
         let key = (host, insecure);
-        if let Some(client) = self.lock().get(&key) {
+        if let Some(client) = lock(&self.unconfigured).get(&key) {
             return Ok(client.clone());
         }
         let client = self.unconfigured(&key.0, insecure).await?;
-        let mut known = self.lock();
-        if known.len() >= MOST_REMEMBERED {
+        let mut known = lock(&self.unconfigured);
+        if known.len() >= MOST_HOSTS {
             known.clear();
         }
         Ok(known.entry(key).or_insert(client).clone())
@@ -71,8 +75,18 @@ impl Sources {
         }
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(String, bool), Client>> {
-        self.unconfigured.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Was this image fetched from its repository before?
+    pub(crate) fn is_proved(&self, repository: &str, digest: &Digest) -> bool {
+        lock(&self.proofs).contains(&(repository.to_owned(), digest.clone()))
+    }
+
+    /// It was fetched just now.
+    pub(crate) fn prove(&self, repository: String, digest: Digest) {
+        let mut proofs = lock(&self.proofs);
+        if proofs.len() >= MOST_PROOFS {
+            proofs.clear();
+        }
+        proofs.insert((repository, digest));
     }
 }
 

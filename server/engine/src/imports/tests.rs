@@ -71,7 +71,8 @@ impl World {
     fn configure(&self, connection: Connection) {
         let registry = connection.name.clone();
         let client = Client::new(connection).unwrap();
-        self.index.start(Context { db: self.db.clone(), client, registry_id: 1, registry });
+        let context = Context { db: self.db.clone(), owner: "test".into(), client, registry_id: 1, registry };
+        self.index.put(1, 1, Some(context));
     }
 }
 
@@ -234,8 +235,9 @@ async fn a_listed_host_may_be_private_and_what_it_names_may_not() {
     let world = World { sources: Sources::new(listed), ..world };
     world.fake.image("app", "1");
     assert!(world.import(&world.wanted("app:1")).await.is_ok());
+    world.fake.image("app", "2");
     world.fake.fault("GET /v2/app/manifests", Fault::Redirect("https://10.0.0.9/x".into()));
-    assert_eq!(world.refusal(&world.wanted("app:1")).await.0, "Forbidden");
+    assert_eq!(world.refusal(&world.wanted("app:2")).await.0, "Forbidden");
 }
 
 #[tokio::test]

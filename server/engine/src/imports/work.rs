@@ -57,7 +57,6 @@ impl Importer {
     }
 
     /// Something is due now.
-    #[allow(dead_code, reason = "asking for imports is built upon it next")]
     pub(crate) fn wake(&self) {
         self.wanted.notify_one();
     }
@@ -67,7 +66,7 @@ impl Importer {
         let mut looks = JoinSet::new();
         loop {
             let Some(engine) = inner.upgrade().map(|inner| Engine { inner }) else { return };
-            let taken = look_at_due(&engine, &places, &mut looks, Instant::now_utc()).await;
+            let taken = round(&engine, &places, &mut looks).await;
             drop(engine);
             let taken = taken.unwrap_or_else(|error| {
                 tracing::error!(?error, "could not find out which sources are due");
@@ -83,6 +82,12 @@ impl Importer {
             while looks.try_join_next().is_some() {}
         }
     }
+}
+
+/// One round: registries that another server changed are known before their tags are looked at.
+async fn round(engine: &Engine, places: &Arc<Semaphore>, looks: &mut JoinSet<()>) -> Result<usize, Error> {
+    engine.registries().sync().await?;
+    look_at_due(engine, places, looks, Instant::now_utc()).await
 }
 
 /// Takes what is due and begins to look at it; answers how many.
@@ -116,7 +121,6 @@ pub(super) enum Haste {
     /// It is due.
     Due,
     /// A person asks, and may welcome an older image.
-    #[allow(dead_code, reason = "asking for imports is built upon it next")]
     Now { actor: String, accept: bool },
 }
 

@@ -4,6 +4,7 @@ use super::{Worker, catalogue};
 use crate::{Error, Upstream, UpstreamKind, db};
 use model::Instant;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use time::Duration;
 
 /// The catalogue is listed again after this long.
@@ -34,8 +35,11 @@ impl Worker {
         }
     }
 
-    /// Does the next thing that is due; false when nothing is.
+    /// Does the next thing that is due; false when nothing is, or another server does it.
     async fn next(&self) -> Result<bool, Error> {
+        if !self.leads.load(Ordering::Relaxed) {
+            return Ok(false);
+        }
         let now = Instant::now_utc();
         if let Some(reason) = self.saving() {
             self.set_stopped(Some(&reason)).await?;

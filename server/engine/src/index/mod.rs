@@ -7,6 +7,7 @@ mod catalogue;
 mod fetch;
 mod freshness;
 mod image;
+mod lead;
 mod reading;
 mod repository;
 pub(crate) mod snapshot;
@@ -27,6 +28,8 @@ pub(crate) use worker::{Job, Worker};
 #[derive(Clone)]
 pub(crate) struct Context {
     pub(crate) db: Db,
+    /// Whose leases are ours: a name of this process.
+    pub(crate) owner: String,
     pub(crate) client: Client,
     pub(crate) registry_id: i64,
     pub(crate) registry: RegistryName,
@@ -35,44 +38,61 @@ pub(crate) struct Context {
 /// The workers by id of their registry.
 #[derive(Default)]
 pub(crate) struct Index {
-    workers: Mutex<HashMap<i64, Arc<Worker>>>,
+    workers: Mutex<HashMap<i64, Slot>>,
+}
+
+/// The worker for one version of a registry's settings; none when they do not make a client.
+struct Slot {
+    version: i64,
+    worker: Option<Arc<Worker>>,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        if let Some(worker) = &self.worker {
+            worker.stop();
+        }
+    }
 }
 
 impl Index {
     /// Starts the worker of a registry, in place of one that works with older settings.
-    pub(crate) fn start(&self, context: Context) {
-        let id = context.registry_id;
-        let worker = Worker::start(context);
-        if let Some(former) = self.lock().insert(id, worker) {
-            former.stop();
-        }
+    pub(crate) fn put(&self, registry_id: i64, version: i64, context: Option<Context>) {
+        let slot = Slot { version, worker: context.map(Worker::start) };
+        self.lock().insert(registry_id, slot);
     }
 
     /// Ends the worker of a registry that is removed.
     pub(crate) fn remove(&self, registry_id: i64) {
-        if let Some(worker) = self.lock().remove(&registry_id) {
-            worker.stop();
-        }
+        self.lock().remove(&registry_id);
+    }
+
+    /// Ends the workers of all other registries.
+    pub(crate) fn keep_only(&self, registries: &HashMap<i64, i64>) {
+        self.lock().retain(|id, _| registries.contains_key(id));
+    }
+
+    /// The version of the settings that the worker works with.
+    pub(crate) fn version(&self, registry_id: i64) -> Option<i64> {
+        self.lock().get(&registry_id).map(|slot| slot.version)
     }
 
     /// The worker of a registry; none when its settings do not make a client.
     pub(crate) fn worker(&self, registry_id: i64) -> Option<Arc<Worker>> {
-        self.lock().get(&registry_id).cloned()
+        self.lock().get(&registry_id)?.worker.clone()
     }
 
     /// The clients of all registries.
     pub(crate) fn clients(&self) -> Vec<Client> {
-        self.lock().values().map(|worker| worker.context().client.clone()).collect()
+        self.lock().values().filter_map(|slot| Some(slot.worker.as_ref()?.context().client.clone())).collect()
     }
 
     /// Ends all workers.
     pub(crate) fn stop(&self) {
-        for (_, worker) in self.lock().drain() {
-            worker.stop();
-        }
+        self.lock().clear();
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<i64, Arc<Worker>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<i64, Slot>> {
         self.workers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,13 +1,14 @@
 //! The worker of one registry: what people asked for at once, everything else in its turn.
 
 use super::{Context, catalogue, image, repository};
-use crate::db::{self, repositories::Stored};
+use crate::db::{self, Db, repositories::Stored};
 use crate::{Error, Upstream, UpstreamKind};
 use model::reference::Target;
 use model::registry::Health;
 use model::repository::Origin;
 use model::{Instant, RepositoryName};
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use time::Duration;
 use tokio::sync::Notify;
@@ -50,6 +51,8 @@ pub(crate) struct Worker {
     state: Mutex<State>,
     wanted: Notify,
     pub(super) background: Notify,
+    /// Does this server work in the background of the registry?
+    pub(super) leads: AtomicBool,
     finished: Notify,
     tasks: Mutex<Vec<AbortHandle>>,
 }
@@ -57,6 +60,7 @@ pub(crate) struct Worker {
 impl Worker {
     pub(crate) fn start(context: Context) -> Arc<Self> {
         let worker = Arc::new(Self {
+            leads: AtomicBool::new(matches!(context.db, Db::Sqlite { .. })),
             context,
             state: Mutex::default(),
             wanted: Notify::new(),
@@ -68,6 +72,7 @@ impl Worker {
         let tasks = vec![
             tokio::spawn(worker.clone().serve()).abort_handle(),
             tokio::spawn(worker.clone().keep_fresh()).abort_handle(),
+            tokio::spawn(worker.clone().seek_lead()).abort_handle(),
         ];
         *worker.tasks.lock().unwrap_or_else(PoisonError::into_inner) = tasks;
         worker

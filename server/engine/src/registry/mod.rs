@@ -34,6 +34,6 @@ pub use tags::ListedTag;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The content of a mutex, also after a panic elsewhere: everything kept here is whole after each statement.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

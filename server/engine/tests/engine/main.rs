@@ -4,6 +4,7 @@
 
 mod faults;
 mod images;
+mod imports;
 mod index;
 mod registries;
 mod streams;

@@ -1,0 +1,94 @@
+//! What imports would do, before anybody does them.
+
+use super::Imports;
+use super::reason::word;
+use super::request::{Destination, tag_text};
+use super::resolve::Wanted;
+use crate::db::streams::tags;
+use crate::{Actor, Error, db};
+use futures::stream::{self, StreamExt};
+use model::stream::{ImportItem, Outlook, Planned, PullSpec, StreamTag, TagPatch};
+use std::collections::HashMap;
+
+/// Questions side by side; each registry's own limit is below that.
+const SIDE_BY_SIDE: usize = 16;
+/// Images that are asked for to show a plan.
+const MOST: usize = 1000;
+
+impl Imports<'_> {
+    /// Asks where the sources point, and says what importing them would do to the tags of a stream. Changes nothing; of the
+    /// images no more is fetched than what says where they are.
+    ///
+    /// # Errors
+    /// `NotFound` for the project; `Invalid` on `tags` when there are too many. What is wrong with one tag stands in its plan.
+    pub async fn plan(
+        &self,
+        actor: &Actor,
+        to: &Destination,
+        items: &[ImportItem],
+        policy: &TagPatch,
+    ) -> Result<Vec<Planned>, Error> {
+        actor.may_administer()?;
+        self.0.projects().get(actor, to.project.as_str()).await?;
+        if items.len() > MOST {
+            return Err(Error::invalid("tags", format!("A plan shows at most {MOST} tags; choose fewer")));
+        }
+        let known = self.known(to).await?;
+        let plans = items.iter().map(|item| {
+            let tag = tag_text(item);
+            let present = known.get(&tag);
+            async move {
+                let outlook = self.outlook(item, present, policy).await?;
+                Ok(Planned { source: item.source.clone(), tag, outlook })
+            }
+        });
+        stream::iter(plans).buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await.into_iter().collect()
+    }
+
+    /// The tags of the stream by name; none when there is no such stream yet.
+    async fn known(&self, to: &Destination) -> Result<HashMap<String, StreamTag>, Error> {
+        let db = &self.0.inner.db;
+        let Some(stored) = db::streams::find(db, to.project.as_str(), to.stream.as_str()).await? else {
+            return Ok(HashMap::new());
+        };
+        let tags = tags::all(db, stored.id).await?;
+        Ok(tags.into_iter().map(|tag| (tag.path.tag.to_string(), tag)).collect())
+    }
+
+    async fn outlook(&self, item: &ImportItem, known: Option<&StreamTag>, policy: &TagPatch) -> Result<Outlook, Error> {
+        let refused = |reason: &str, message: String| Ok(Outlook::Refused { reason: reason.to_owned(), message });
+        if let Err(error) = model::TagName::parse(&tag_text(item)) {
+            return refused("Invalid", error.to_string());
+        }
+        let spec = match PullSpec::parse(item.source.trim()) {
+            Ok(spec) => spec,
+            Err(error) => return refused("Invalid", error.to_string()),
+        };
+        if known.is_some_and(|tag| tag.protected) {
+            return refused("Protected", "The tag is protected. Take the protection off to let it move".to_owned());
+        }
+        if known.is_some_and(|tag| tag.hold.is_some()) {
+            return refused("OnHold", "The tag is on hold. Resume it to let it move".to_owned());
+        }
+        match self.resolver().point(&wanted(spec, known, policy)).await {
+            Ok(pointed) => Ok(match known.and_then(|tag| tag.status.digest.clone()) {
+                None => Outlook::New { digest: pointed.digest },
+                Some(digest) if digest == pointed.digest => Outlook::Unchanged { digest },
+                Some(from) => Outlook::Moves { from, to: pointed.digest },
+            }),
+            Err(Error::Upstream(failure)) => refused(word(failure.kind), failure.message),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// What the import would want: what is said now, else what the tag said before.
+fn wanted(spec: PullSpec, known: Option<&StreamTag>, policy: &TagPatch) -> Wanted {
+    let before = known.and_then(|tag| tag.spec.clone()).unwrap_or_default();
+    Wanted {
+        spec,
+        insecure: policy.insecure.unwrap_or(before.insecure),
+        mode: policy.import_mode.unwrap_or(before.import_mode),
+        platform: policy.platform.clone().unwrap_or(before.platform),
+    }
+}

@@ -1,0 +1,199 @@
+//! Asking for imports: one, many, or a whole repository.
+//!
+//! To ask is to set wishes; the background fulfils them, tag by tag, and survives what happens to whoever asked.
+
+use super::Imports;
+use super::work::{Haste, look};
+use crate::db::clock::Turn;
+use crate::db::schedule::Due;
+use crate::db::streams::{TagRow, tags, wishes};
+use crate::streams::wish::{Expect, set};
+use crate::streams::{live_tag, refuse_protected};
+use crate::{Actor, Error, db};
+use model::stream::{ImportItem, PullSpec, Requested, SourceKind, StreamTag, TagPatch, TagPath, TypedSource, fits};
+use model::tag::subject_of;
+use model::version::version_key;
+use model::{ProjectName, StreamName, TagName};
+use std::cmp::Reverse;
+use std::time::Duration;
+
+/// Tags that one request may name.
+const MOST: usize = 10_000;
+/// Wishes that are set in one turn; others get theirs in between.
+const AT_ONCE: usize = 250;
+/// How long a person who said “Import now” waits for the result at most. The import goes on all the same.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A stream to import into; made when it is not there.
+#[derive(Debug, Clone)]
+pub struct Destination {
+    /// The project, which must be there.
+    pub project: ProjectName,
+    /// The stream.
+    pub stream: StreamName,
+}
+
+impl Imports<'_> {
+    /// The tags of a repository in a registry, all pages of them, newest versions first. Signatures and other tags that only
+    /// accompany images are left out.
+    ///
+    /// # Errors
+    /// `Invalid` on `source` when it is no repository; an upstream failure when it cannot be listed.
+    pub async fn tags_of(&self, actor: &Actor, repository: &str, insecure: bool) -> Result<Vec<TagName>, Error> {
+        actor.may_administer()?;
+        let spec = PullSpec::parse(repository.trim()).map_err(|error| Error::invalid("source", error))?;
+        if !spec.is_repository() {
+            return Err(Error::invalid("source", "Write the repository alone, without a tag or digest"));
+        }
+        let client = self.0.inner.imports.sources.client(&self.0.inner.index, &spec, insecure).await?;
+        let listed = client.tags(&spec.repository().map_err(Error::internal)?).await?;
+        let mut tags: Vec<TagName> = listed.into_iter().map(|tag| tag.name).collect();
+        tags.retain(|tag| subject_of(tag.as_str()).is_none());
+        tags.sort_by_cached_key(|tag| Reverse(version_key(tag.as_str())));
+        Ok(tags)
+    }
+
+    /// Asks for many imports. `policy` is what is said about all of them; what it leaves unsaid stays as it is.
+    ///
+    /// # Errors
+    /// `NotFound` for the project; `Invalid` when there are too many, or the policy cannot be had. What is wrong with one tag
+    /// stands in its answer.
+    pub async fn request(
+        &self,
+        actor: &Actor,
+        to: &Destination,
+        items: &[ImportItem],
+        policy: &TagPatch,
+    ) -> Result<Vec<Requested>, Error> {
+        actor.may_administer()?;
+        self.0.projects().get(actor, to.project.as_str()).await?;
+        if items.len() > MOST {
+            return Err(Error::invalid("tags", format!("Import at most {MOST} tags at a time")));
+        }
+        let mut requested = Vec::with_capacity(items.len());
+        for items in items.chunks(AT_ONCE) {
+            let mut turn = Turn::begin(&self.0.inner.db).await?;
+            for item in items {
+                let refused = match wish(&mut turn, actor, to, item, policy).await {
+                    Ok(()) => None,
+                    Err(error @ Error::Invalid { field: "source" | "tag", .. }) => Some(error.to_string()),
+                    Err(error) => return Err(error),
+                };
+                requested.push(Requested { source: item.source.clone(), tag: tag_text(item), refused });
+            }
+            turn.commit().await?;
+            self.0.inner.imports.wake();
+        }
+        Ok(requested)
+    }
+
+    /// Asks for the import of all tags of a repository that fit a pattern, each under its own name.
+    ///
+    /// # Errors
+    /// As [`Self::tags_of`] and [`Self::request`].
+    pub async fn request_repository(
+        &self,
+        actor: &Actor,
+        to: &Destination,
+        repository: &str,
+        patterns: &str,
+        policy: &TagPatch,
+    ) -> Result<Vec<Requested>, Error> {
+        let tags = self.tags_of(actor, repository, policy.insecure.unwrap_or(false)).await?;
+        let repository = repository.trim();
+        let chosen = tags.into_iter().filter(|tag| fits(tag, patterns));
+        let items: Vec<ImportItem> =
+            chosen.map(|tag| ImportItem { source: format!("{repository}:{tag}"), tag: tag.into() }).collect();
+        self.request(actor, to, &items, policy).await
+    }
+
+    /// Waits until a tag's import has ended, well or badly, but no longer than `patience`.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn settled(&self, actor: &Actor, path: &TagPath, patience: Duration) -> Result<StreamTag, Error> {
+        let settled = async {
+            loop {
+                let tag = self.0.streams().tag(actor, path).await?;
+                if !tag.is_pending() {
+                    return Ok(tag);
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        match tokio::time::timeout(patience, settled).await {
+            Ok(settled) => settled,
+            Err(_) => self.0.streams().tag(actor, path).await,
+        }
+    }
+
+    /// Looks at a tag's source now and lets the tag move. `accept` takes an image even if it is older than the current one.
+    ///
+    /// # Errors
+    /// `NotFound`; `Invalid` on `source` when there is nothing to import, on `tag` when it is protected; `Conflict` when it is
+    /// on hold. How the import ended stands in the tag.
+    pub async fn now(&self, actor: &Actor, path: &TagPath, accept: bool) -> Result<StreamTag, Error> {
+        actor.may_administer()?;
+        let mut turn = Turn::begin(&self.0.inner.db).await?;
+        let row = live_tag(&mut turn, path).await?;
+        if !row.spec()?.is_some_and(|spec| spec.is_imported()) {
+            return Err(Error::invalid("source", format!("{path} has no source to import from")));
+        }
+        if row.is_held() {
+            return Err(Error::conflict(format!("{path} is on hold. Resume it to let it move")));
+        }
+        refuse_protected(&row)?;
+        again(&mut turn, &row).await?;
+        let now = turn.now;
+        let haste = Haste::Now { actor: actor.name.clone(), accept };
+        let due: Option<Due> = self.0.inner.imports.take(turn.tx(), row.id, now).await?;
+        turn.commit().await?;
+        if let Some(due) = due {
+            let engine = self.0.clone();
+            let looking = tokio::spawn(async move { look(&engine, &due, now, haste).await });
+            // Whoever waits no longer finds the result later.
+            let _ = tokio::time::timeout(PATIENCE, looking).await;
+        }
+        self.0.streams().tag(actor, path).await
+    }
+}
+
+/// Sets one wish within a turn. Fails on `source` or `tag` before it wrote anything.
+async fn wish(
+    turn: &mut Turn,
+    actor: &Actor,
+    to: &Destination,
+    item: &ImportItem,
+    policy: &TagPatch,
+) -> Result<(), Error> {
+    let tag = TagName::parse(&tag_text(item)).map_err(|error| Error::invalid("tag", error))?;
+    PullSpec::parse(item.source.trim()).map_err(|error| Error::invalid("source", error))?;
+    let path = TagPath { project: to.project.clone(), stream: to.stream.clone(), tag };
+    let source = TypedSource::new(SourceKind::Image, item.source.trim());
+    let patch = TagPatch { source: Some(Some(source)), ..policy.clone() };
+    let before = tags::live(turn.tx(), &path).await?;
+    set(turn, actor, &path, &patch, Expect::Any, "").await?;
+    match tags::live(turn.tx(), &path).await? {
+        Some(row) if before.is_some_and(|before| before.generation == row.generation) => again(turn, &row).await,
+        _ => Ok(()),
+    }
+}
+
+/// The same wish once more. OKD: the stream and the tag get a new generation.
+async fn again(turn: &mut Turn, row: &TagRow) -> Result<(), Error> {
+    let generation = db::streams::next_generation(turn, row.stream_id).await?;
+    wishes::set_generation(turn, row.id, generation).await?;
+    let now = turn.now;
+    wishes::look_at(turn, row.id, Some(now)).await
+}
+
+/// The tag that is meant: the one named, else that of the pull spec. OKD: without either it is `latest`.
+pub(super) fn tag_text(item: &ImportItem) -> String {
+    match item.tag.trim() {
+        "" => {
+            let spec = PullSpec::parse(item.source.trim()).ok();
+            spec.and_then(|spec| spec.tag).unwrap_or_else(TagName::latest).into()
+        }
+        named => named.to_owned(),
+    }
+}

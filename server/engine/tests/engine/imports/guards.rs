@@ -1,0 +1,94 @@
+//! What keeps a tag from following its source blindly.
+
+use super::shop::{Shop, is_at, reason};
+use model::Instant;
+use model::stream::{Backwards, CheckOutcome, TagPatch};
+
+#[tokio::test]
+async fn going_back_is_shown_and_where_asked_for_stopped() {
+    for shop in Shop::each(|fake| drop(fake.image("app", "1"))).await {
+        let old = shop.fake.digest("app", "1").unwrap();
+        let new = shop.fake.image("app", "1");
+        let stop = TagPatch { backwards: Some(Backwards::Stop), ..Shop::scheduled() };
+        shop.import("warned", "app:1", &Shop::scheduled()).await;
+        shop.import("stopped", "app:1", &stop).await;
+        shop.fake.tag("app", "1", &old);
+
+        let warned = shop.look_when_due("warned").await;
+        assert!(is_at(&warned, &old));
+        assert!(shop.history("warned").await[0].warning.as_ref().is_some_and(|w| w.contains("from version 2 to 1")));
+
+        let stopped = shop.look_when_due("stopped").await;
+        assert_eq!((reason(&stopped), stopped.status.digest.as_ref()), (Some("Backwards"), Some(&new)));
+        assert_eq!(stopped.would_move(), Some(&old));
+        assert_eq!(shop.checks("stopped").await[0].outcome, CheckOutcome::Failed);
+        shop.fake.reset_requests();
+        shop.look_when_due("stopped").await;
+        assert_eq!(shop.fake.requests().gets(), 0, "what was refused is not fetched again");
+
+        let accepted = shop.engine.imports().now(&shop.ana, &Shop::path("stopped"), true).await.unwrap();
+        assert!(is_at(&accepted, &old), "a person may accept it");
+        assert!(shop.history("stopped").await[0].warning.is_some());
+    }
+}
+
+#[tokio::test]
+async fn a_source_that_goes_forward_again_ends_the_condition() {
+    for shop in Shop::each(|fake| drop(fake.image("app", "1"))).await {
+        let old = shop.fake.digest("app", "1").unwrap();
+        let new = shop.fake.image("app", "1");
+        let stop = TagPatch { backwards: Some(Backwards::Stop), ..Shop::scheduled() };
+        shop.import("prod", "app:1", &stop).await;
+        shop.fake.tag("app", "1", &old);
+        shop.look_when_due("prod").await;
+        shop.fake.tag("app", "1", &new);
+        assert!(is_at(&shop.look_when_due("prod").await, &new));
+        let newest = shop.fake.image("app", "1");
+        assert!(is_at(&shop.look_when_due("prod").await, &newest));
+        assert_eq!(shop.history("prod").await.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_tag_on_hold_is_looked_at_but_not_moved() {
+    for shop in Shop::each(|fake| drop(fake.image("app", "1"))).await {
+        let first = shop.import("prod", "app:1", &Shop::scheduled()).await.status.digest.unwrap();
+        shop.engine.streams().hold(&shop.ana, &Shop::path("prod"), "release").await.unwrap();
+        let second = shop.fake.image("app", "1");
+        shop.fake.reset_requests();
+        let held = shop.look_when_due("prod").await;
+        assert_eq!((held.status.digest.as_ref(), held.would_move()), (Some(&first), Some(&second)));
+        assert_eq!(shop.fake.requests().gets(), 0);
+        assert!(shop.checks("prod").await[0].message.contains("on hold"));
+
+        shop.engine.streams().resume(&shop.ana, &Shop::path("prod")).await.unwrap();
+        shop.look(Instant::now_utc()).await;
+        assert!(is_at(&shop.tag("prod").await, &second));
+    }
+}
+
+#[tokio::test]
+async fn a_wish_that_changed_meanwhile_wins_over_the_import() {
+    for shop in Shop::each(|fake| {
+        fake.image("app", "1");
+        fake.image("app", "2");
+        fake.fault("GET /v2/app/manifests", engine::fake::Fault::Slow(std::time::Duration::from_millis(2)));
+    })
+    .await
+    {
+        let second = shop.fake.digest("app", "2").unwrap();
+        shop.request(&[shop.item("prod", "app:1")], &Shop::once()).await;
+        let looking = shop.look(Instant::now_utc());
+        let changing = async {
+            while shop.fake.requests().manifests == 0 {
+                tokio::task::yield_now().await;
+            }
+            shop.request(&[shop.item("prod", "app:2")], &Shop::once()).await;
+        };
+        tokio::join!(looking, changing);
+        shop.fake.heal();
+        shop.look(Instant::now_utc()).await;
+        assert!(is_at(&shop.tag("prod").await, &second));
+        assert_eq!(shop.history("prod").await.len(), 1, "the first image never became current");
+    }
+}
