@@ -211,7 +211,7 @@ impl Lab {
     /// A push: it moves the tag whatever is wanted of it.
     pub(super) async fn push(&self, tag: &str, letter: char) {
         let row = self.row(tag).await.unwrap();
-        let (to, reference) = (image(letter), format!("weir.lab/shop/web@{}", image(letter)));
+        let (to, reference) = (image(letter), self.spec(&format!("quay.io/acme/web:pushed@{}", image(letter))));
         let movement = Movement {
             kind: EventKind::Push,
             to: Some(&to),

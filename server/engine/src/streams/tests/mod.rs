@@ -3,5 +3,7 @@
 
 mod images;
 mod lab;
+mod model;
 mod people;
+mod random;
 mod vectors;
