@@ -34,5 +34,5 @@ pub use overview::Overview;
 pub use projects::Projects;
 pub use registries::Registries;
 pub use repositories::Repositories;
-pub use streams::{Expect, Part, Streams, tag_path};
+pub use streams::{Expect, Part, Presence, Refused, StreamEdit, Streams, TagChange, Whole, tag_path};
 pub use tags::Tags;

@@ -4,6 +4,7 @@
 //! of a tag goes through [`record`], which writes event, observation and followers in that same turn.
 
 pub(crate) mod delete;
+mod edit;
 mod hold;
 mod images;
 pub(crate) mod manage;
@@ -13,9 +14,12 @@ mod rollback;
 mod source;
 #[cfg(test)]
 mod tests;
+mod whole;
 pub(crate) mod wish;
 
+pub use edit::{Presence, Refused, StreamEdit, TagChange};
 pub use images::Part;
+pub use whole::Whole;
 pub use wish::Expect;
 
 use crate::db::clock::Turn;

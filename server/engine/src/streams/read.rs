@@ -1,5 +1,6 @@
 //! Reading streams, tags, histories and checks.
 
+use super::whole::moves;
 use super::{Streams, UNDO};
 use crate::db::streams::{Stored, events, tags};
 use crate::{Actor, Error, db};
@@ -120,11 +121,7 @@ impl Streams<'_> {
         of_each: u32,
     ) -> Result<BTreeMap<TagName, Vec<Event>>, Error> {
         let stored = self.stored(actor, project, stream).await?;
-        let mut items = BTreeMap::<TagName, Vec<Event>>::new();
-        for (name, event) in events::newest_of_stream(&self.0.inner.db, stored.id, i64::from(of_each)).await? {
-            items.entry(TagName::parse(&name).map_err(Error::internal)?).or_default().push(event);
-        }
-        Ok(items)
+        moves(&self.0.inner.db, stored.id, of_each).await
     }
 
     /// A piece of the moves of a stream's tags, newest first.

@@ -163,6 +163,17 @@ pub(crate) async fn set(
     if wants { fulfil(turn, actor, &row, &new, &reason).await } else { Ok(()) }
 }
 
+/// The same wish once more, when there is something to import: its source is looked at at once.
+pub(crate) async fn again(turn: &mut Turn, row: &TagRow) -> Result<(), Error> {
+    if !row.spec()?.is_some_and(|spec| spec.is_imported()) {
+        return Ok(());
+    }
+    let generation = streams::next_generation(turn, row.stream_id).await?;
+    wishes::set_generation(turn, row.id, generation).await?;
+    let now = turn.now;
+    wishes::look_at(turn, row.id, Some(now)).await
+}
+
 /// Refuses to change what is no longer as the person saw it.
 fn refuse_stale(path: &TagPath, live: Live, row: Option<&TagRow>, expect: Expect) -> Result<(), Error> {
     let version = row.map(|row| row.version);
