@@ -14,6 +14,7 @@ mod spec;
 mod status;
 mod tag;
 mod view;
+mod yaml;
 
 pub use event::{Event, EventKind, HistoryFilter, TagEvent};
 pub use import::{ImportItem, Outlook, Planned, Requested, fits};
@@ -28,3 +29,4 @@ pub use tag::{CurrentImage, StreamTag, TagKind};
 pub use view::{
     FailingTag, HeldTag, History, Stream, StreamActivity, StreamFacts, StreamImage, StreamPage, StreamSort,
 };
+pub use yaml::{Fate, YamlLine, YamlPlan};

@@ -4,6 +4,7 @@
 //! of a tag goes through [`record`], which writes event, observation and followers in that same turn.
 
 pub(crate) mod delete;
+mod document;
 mod edit;
 mod hold;
 mod images;
@@ -16,6 +17,7 @@ mod source;
 mod tests;
 mod whole;
 pub(crate) mod wish;
+mod yaml;
 
 pub use edit::{Presence, Refused, StreamEdit, TagChange};
 pub use images::Part;

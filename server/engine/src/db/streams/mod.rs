@@ -140,9 +140,8 @@ pub(crate) async fn find(at: impl Into<Look<'_>>, project: &str, name: &str) -> 
 
 /// The live streams of a project, or of all when it is empty, by project and name.
 pub(crate) async fn all(db: &Db, project: &str) -> Result<Vec<Stream>, Error> {
-    const SQL: &str = select!(
-        "WHERE ($1 = '' OR p.name = $1) AND s.deleted_at IS NULL GROUP BY s.id, p.id ORDER BY p.name, s.name"
-    );
+    const SQL: &str =
+        select!("WHERE ($1 = '' OR p.name = $1) AND s.deleted_at IS NULL GROUP BY s.id, p.id ORDER BY p.name, s.name");
     let rows: Vec<StreamRow> = read!(db, pool => sqlx::query_as(SQL).bind(project).fetch_all(pool).await)?;
     rows.into_iter().map(|row| Stored::try_from(row).map(|stored| stored.facts.stream)).collect()
 }

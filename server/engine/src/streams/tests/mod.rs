@@ -7,3 +7,4 @@ mod model;
 mod people;
 mod random;
 mod vectors;
+mod yaml;
