@@ -10,6 +10,7 @@
 )]
 
 mod program;
+mod streams;
 mod table;
 mod visitor;
 
@@ -41,6 +42,8 @@ async fn main() {
     bytes(&mut visitor, &mut table).await;
     load(&program, &mut table).await;
     many_names(&program, &mut visitor, &mut table).await;
+    streams::pages(&program, &mut visitor, &mut table).await;
+    streams::scheduler(&mut table).await;
     gone(&mut visitor, fake, &mut table).await;
     println!("{table}");
 }

@@ -17,7 +17,7 @@ pub struct Program {
     pub address: String,
     child: Child,
     token: String,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl Program {
@@ -42,13 +42,18 @@ impl Program {
             let address = line.split_once("http://")?.1;
             Some(address.trim_end_matches('/').to_owned())
         });
-        let program = Self { address: address.expect("weir says where it is"), child, token, _dir: dir };
+        let program = Self { address: address.expect("weir says where it is"), child, token, dir };
         reqwest::get(program.url("/healthz")).await.expect("the first answer");
         (program, begun.elapsed())
     }
 
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)
+    }
+
+    /// Its data directory.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
     }
 
     /// Resident memory in bytes.

@@ -66,7 +66,7 @@ impl Importer {
         let mut looks = JoinSet::new();
         loop {
             let Some(engine) = inner.upgrade().map(|inner| Engine { inner }) else { return };
-            let taken = round(&engine, &places, &mut looks).await;
+            let taken = look_at_due(&engine, &places, &mut looks, Instant::now_utc()).await;
             drop(engine);
             let taken = taken.unwrap_or_else(|error| {
                 tracing::error!(?error, "could not find out which sources are due");
@@ -84,13 +84,7 @@ impl Importer {
     }
 }
 
-/// One round: registries that another server changed are known before their tags are looked at.
-async fn round(engine: &Engine, places: &Arc<Semaphore>, looks: &mut JoinSet<()>) -> Result<usize, Error> {
-    engine.registries().sync().await?;
-    look_at_due(engine, places, looks, Instant::now_utc()).await
-}
-
-/// Takes what is due and begins to look at it; answers how many.
+/// Takes what is due and begins to look at it; answers how many. Registries that another server changed are known before.
 async fn look_at_due(
     engine: &Engine,
     places: &Arc<Semaphore>,
@@ -98,6 +92,7 @@ async fn look_at_due(
     now: Instant,
 ) -> Result<usize, Error> {
     let Inner { db, imports, .. } = &*engine.inner;
+    engine.registries().sync().await?;
     let free = i64::try_from(places.available_permits()).unwrap_or(0);
     let mut taken = 0;
     for id in schedule::due(db, now, PER_HOST, free).await? {

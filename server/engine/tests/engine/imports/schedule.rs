@@ -82,10 +82,10 @@ async fn little_of_a_registrys_budget_is_left_to_people() {
     }
 }
 
-/// 10,000 tags at 15 minutes: each is looked at once an interval, never all at once.
+/// Each tag is looked at once an interval, and never all at once. (The benchmark does it with 10,000.)
 #[tokio::test]
-async fn ten_thousand_tags_are_spread_over_their_interval() {
-    const TAGS: usize = 10_000;
+async fn many_tags_are_spread_over_their_interval() {
+    const TAGS: usize = 1000;
     let shop = Shop::each(|fake| fake.many_tags("app", TAGS / 4, 10)).await.remove(0);
     let others = [Fake::start().await, Fake::start().await, Fake::start().await];
     let fakes: Vec<&Fake> = [&shop.fake].into_iter().chain(&others).collect();

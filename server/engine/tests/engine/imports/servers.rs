@@ -1,9 +1,11 @@
 //! Several servers on one database.
 
-use super::shop::{Shop, minutes};
+use super::shop::{Shop, is_at, minutes};
 use engine::Engine;
-use engine::fake::Fault;
+use engine::db::testing::databases;
+use engine::fake::{Auth, Fake, Fault};
 use model::Instant;
+use model::registry::RegistrySpec;
 use std::time::Duration;
 
 #[tokio::test]
@@ -76,5 +78,43 @@ async fn a_server_that_stops_in_order_leaves_nothing_taken() {
         stopping.stop().await;
         shop.fake.heal();
         assert_eq!(shop.look(Instant::now_utc()).await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_registry_that_one_server_was_told_of_is_known_to_all() {
+    for shop in Shop::each(|fake| drop(fake.image("app", "1"))).await {
+        shop.fake.authenticate(Auth::basic());
+        let other = shop.another().await;
+        let (url, username, password) = (shop.fake.url().to_string(), "ana".into(), "secret".into());
+        let spec = RegistrySpec { url, insecure: true, username, password, ..RegistrySpec::default() };
+        // Both have the same key, as servers that share a database must.
+        shop.engine.registries().add(&shop.ana, "lab", spec).await.unwrap();
+        shop.request(&[shop.item("prod", "app:1")], &Shop::once()).await;
+        assert_eq!(other.imports().look_at_due(Instant::now_utc()).await.unwrap(), 1);
+        let digest = shop.fake.digest("app", "1").unwrap();
+        assert!(is_at(&shop.tag("prod").await, &digest));
+    }
+}
+
+#[tokio::test]
+async fn of_two_servers_one_reads_a_registry_in_the_background() {
+    // An SQLite file has one server.
+    for database in databases().await.into_iter().skip(1) {
+        let fake = Fake::start().await;
+        fake.many_tags("app", 120, 20);
+        let first = Engine::start(database.config()).await.unwrap();
+        let second = Engine::start(database.config()).await.unwrap();
+        let ana = engine::Actor::system();
+        let spec = RegistrySpec { url: fake.url().to_string(), insecure: true, ..RegistrySpec::default() };
+        first.registries().add(&ana, "lab", spec).await.unwrap();
+        second.imports().look_at_due(Instant::now_utc()).await.unwrap();
+        let filled = async {
+            while second.registries().get(&ana, "lab").await.unwrap().fill.done == 0 {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(60), filled).await.unwrap();
+        assert_eq!((fake.requests().catalogue, fake.requests().heads), (1, 120));
     }
 }
