@@ -6,10 +6,10 @@ use super::Imports;
 use super::work::{Haste, look};
 use crate::db::clock::Turn;
 use crate::db::schedule::Due;
-use crate::db::streams::{TagRow, tags, wishes};
-use crate::streams::wish::{Expect, set};
+use crate::db::streams::tags;
+use crate::streams::wish::{Expect, again, set};
 use crate::streams::{live_tag, refuse_protected};
-use crate::{Actor, Error, db};
+use crate::{Actor, Error};
 use model::stream::{ImportItem, PullSpec, Requested, SourceKind, StreamTag, TagPatch, TagPath, TypedSource, fits};
 use model::tag::subject_of;
 use model::version::version_key;
@@ -177,14 +177,6 @@ async fn wish(
         Some(row) if before.is_some_and(|before| before.generation == row.generation) => again(turn, &row).await,
         _ => Ok(()),
     }
-}
-
-/// The same wish once more. OKD: the stream and the tag get a new generation.
-async fn again(turn: &mut Turn, row: &TagRow) -> Result<(), Error> {
-    let generation = db::streams::next_generation(turn, row.stream_id).await?;
-    wishes::set_generation(turn, row.id, generation).await?;
-    let now = turn.now;
-    wishes::look_at(turn, row.id, Some(now)).await
 }
 
 /// The tag that is meant: the one named, else that of the pull spec. OKD: without either it is `latest`.
