@@ -155,6 +155,7 @@ impl Registries<'_> {
     /// Brings the workers in line with the connections, also with those that another server added, changed or removed.
     pub(crate) async fn sync(&self) -> Result<(), Error> {
         let (db, index) = (&self.0.inner.db, &self.0.inner.index);
+        let _alone = index.syncing.lock().await;
         let versions = db::registries::versions(db).await?;
         index.keep_only(&versions);
         if versions.iter().all(|(id, version)| index.version(*id) == Some(*version)) {

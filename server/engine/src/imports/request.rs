@@ -10,7 +10,7 @@ use crate::db::streams::tags;
 use crate::streams::wish::{Expect, again, set};
 use crate::streams::{live_tag, refuse_protected};
 use crate::{Actor, Error};
-use model::stream::{ImportItem, PullSpec, Requested, SourceKind, StreamTag, TagPatch, TagPath, TypedSource, fits};
+use model::stream::{ImportItem, PullSpec, Requested, SourceKind, StreamTag, TagPatch, TagPath, TypedSource};
 use model::tag::subject_of;
 use model::version::version_key;
 use model::{ProjectName, StreamName, TagName};
@@ -85,46 +85,6 @@ impl Imports<'_> {
             self.0.inner.imports.wake();
         }
         Ok(requested)
-    }
-
-    /// Asks for the import of all tags of a repository that fit a pattern, each under its own name.
-    ///
-    /// # Errors
-    /// As [`Self::tags_of`] and [`Self::request`].
-    pub async fn request_repository(
-        &self,
-        actor: &Actor,
-        to: &Destination,
-        repository: &str,
-        patterns: &str,
-        policy: &TagPatch,
-    ) -> Result<Vec<Requested>, Error> {
-        let tags = self.tags_of(actor, repository, policy.insecure.unwrap_or(false)).await?;
-        let repository = repository.trim();
-        let chosen = tags.into_iter().filter(|tag| fits(tag, patterns));
-        let items: Vec<ImportItem> =
-            chosen.map(|tag| ImportItem { source: format!("{repository}:{tag}"), tag: tag.into() }).collect();
-        self.request(actor, to, &items, policy).await
-    }
-
-    /// Waits until a tag's import has ended, well or badly, but no longer than `patience`.
-    ///
-    /// # Errors
-    /// `NotFound`.
-    pub async fn settled(&self, actor: &Actor, path: &TagPath, patience: Duration) -> Result<StreamTag, Error> {
-        let settled = async {
-            loop {
-                let tag = self.0.streams().tag(actor, path).await?;
-                if !tag.is_pending() {
-                    return Ok(tag);
-                }
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            }
-        };
-        match tokio::time::timeout(patience, settled).await {
-            Ok(settled) => settled,
-            Err(_) => self.0.streams().tag(actor, path).await,
-        }
     }
 
     /// Looks at a tag's source now and lets the tag move. `accept` takes an image even if it is older than the current one.

@@ -39,6 +39,8 @@ pub(crate) struct Context {
 #[derive(Default)]
 pub(crate) struct Index {
     workers: Mutex<HashMap<i64, Slot>>,
+    /// Held while the workers are brought in line with the connections, so that none is started twice.
+    pub(crate) syncing: tokio::sync::Mutex<()>,
 }
 
 /// The worker for one version of a registry's settings; none when they do not make a client.

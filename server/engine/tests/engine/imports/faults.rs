@@ -28,9 +28,7 @@ async fn a_lying_digest_moves_no_tag_and_the_truth_does() {
 #[tokio::test]
 async fn a_source_that_shrinks_takes_nothing_away() {
     for shop in Shop::each(|fake| fake.many_tags("app", 30, 10)).await {
-        let repository = shop.at("app");
-        let imports = shop.engine.imports();
-        imports.request_repository(&shop.ana, &Shop::web(), &repository, "", &Shop::scheduled()).await.unwrap();
+        shop.request_all("app", "", &Shop::scheduled()).await;
         shop.look(Instant::now_utc()).await;
         for n in 3..30 {
             shop.fake.untag("app", &format!("1.0.{n}"));
@@ -40,7 +38,7 @@ async fn a_source_that_shrinks_takes_nothing_away() {
         assert!(tags.len() == 30 && tags.iter().all(|tag| tag.status.digest.is_some()));
         assert_eq!(tags.iter().filter(|tag| reason(tag) == Some("NotFound")).count(), 27);
 
-        imports.request_repository(&shop.ana, &Shop::web(), &repository, "", &Shop::scheduled()).await.unwrap();
+        shop.request_all("app", "", &Shop::scheduled()).await;
         shop.look(Instant::now_utc()).await;
         assert_eq!(shop.tags().await.len(), 30, "a second import of fewer tags removes none");
     }

@@ -64,8 +64,7 @@ async fn a_whole_repository_is_imported_by_pattern_and_over_all_pages() {
         assert_eq!((tags.len(), tags[0].as_str()), (230, "1.2.29"), "newest first, without the signature");
 
         shop.fake.reset_requests();
-        let requested =
-            imports.request_repository(&shop.ana, &Shop::web(), &repository, "1.1.*", &Shop::once()).await.unwrap();
+        let requested = shop.request_all("app", "1.1.*", &Shop::once()).await;
         assert!(requested.len() == 100 && requested.iter().all(|tag| tag.refused.is_none()));
         shop.look(Instant::now_utc()).await;
         let tags = shop.tags().await;

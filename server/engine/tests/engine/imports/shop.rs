@@ -3,7 +3,7 @@
 use engine::db::testing::{TestDatabase, databases};
 use engine::fake::Fake;
 use engine::{Actor, Destination, Engine};
-use model::stream::{Check, Event, ImportItem, Requested, StreamTag, TagPatch, TagPath};
+use model::stream::{Check, Event, ImportItem, Requested, StreamTag, TagPatch, TagPath, fits};
 use model::{Digest, Instant, Paging, ProjectName, StreamName};
 use time::Duration;
 
@@ -62,6 +62,14 @@ impl Shop {
 
     pub async fn request(&self, items: &[ImportItem], policy: &TagPatch) -> Vec<Requested> {
         self.engine.imports().request(&self.ana, &Self::web(), items, policy).await.unwrap()
+    }
+
+    /// Asks for all tags of a repository that fit a pattern, each under its own name.
+    pub async fn request_all(&self, repository: &str, patterns: &str, policy: &TagPatch) -> Vec<Requested> {
+        let tags = self.engine.imports().tags_of(&self.ana, &self.at(repository), true).await.unwrap();
+        let chosen = tags.iter().filter(|tag| fits(tag, patterns));
+        let items: Vec<_> = chosen.map(|tag| self.item("", &format!("{repository}:{tag}"))).collect();
+        self.request(&items, policy).await
     }
 
     /// Asks for one image and imports it.
