@@ -24,6 +24,8 @@ pub struct StreamTag {
     pub protected: bool,
     /// What is known of the current image.
     pub image: Option<CurrentImage>,
+    /// It follows a tag that is not there.
+    pub source_missing: bool,
     /// The tags that follow this one, by name.
     pub followers: Vec<TagPath>,
     /// What consumers pull; `None` while there is nothing.

@@ -1,6 +1,7 @@
 //! Deleting a tag, and bringing it back.
 
 use super::record::{Movement, record};
+use super::source::refuse_returning_loop;
 use super::wish::revive;
 use super::{Streams, UNDO, checked_reason, live_tag, manage, refuse_protected};
 use crate::db::clock::Turn;
@@ -27,7 +28,8 @@ impl Streams<'_> {
     /// Brings back the tag of this name that was deleted last, as it was, with its history.
     ///
     /// # Errors
-    /// `NotFound` when none was deleted within 24 hours, `Conflict` when another has its name now.
+    /// `NotFound` when none was deleted within 24 hours, `Conflict` when another has its name now, or its source follows it by
+    /// now.
     pub async fn restore_tag(&self, actor: &Actor, path: &TagPath) -> Result<StreamTag, Error> {
         actor.may_administer()?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
@@ -40,6 +42,7 @@ impl Streams<'_> {
         let id = id.ok_or_else(|| Error::not_found("deleted image stream tag", path))?;
         wishes::restore(&mut turn, id).await?;
         let row = live_tag(&mut turn, path).await?;
+        refuse_returning_loop(&mut turn, &row).await?;
         streams::next_generation(&mut turn, row.stream_id).await?;
         if row.event.is_some() {
             let mut gone = row.clone();

@@ -148,7 +148,7 @@ async fn apply(turn: &mut Turn, actor: &Actor, path: &TagPath, change: &TagChang
         }
         TagChange::Clear => {
             let row = live_tag(turn, path).await?;
-            wish::clear(turn, actor, &row).await
+            wish::clear(turn, &row).await
         }
         TagChange::Delete => {
             let row = live_tag(turn, path).await?;

@@ -1,5 +1,6 @@
 //! Streams themselves: made, described, deleted and brought back.
 
+use super::source::refuse_returning_loop;
 use super::wish::revive;
 use super::{Streams, UNDO, checked_map, may_delete};
 use crate::db::clock::Turn;
@@ -73,7 +74,8 @@ impl Streams<'_> {
     /// Brings back the stream of this name that was deleted last.
     ///
     /// # Errors
-    /// `NotFound` when none was deleted within 24 hours, `Conflict` when another has its name now.
+    /// `NotFound` when none was deleted within 24 hours, `Conflict` when another has its name now, or what one of its tags
+    /// follows follows it by now.
     pub async fn restore(&self, actor: &Actor, project: &str, stream: &str) -> Result<StreamFacts, Error> {
         actor.may_administer()?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
@@ -87,6 +89,7 @@ impl Streams<'_> {
         let id = id.ok_or_else(|| Error::not_found("deleted image stream", format!("{project}/{stream}")))?;
         streams::restore(&mut turn, id).await?;
         for row in tags::of_stream(turn.tx(), id).await? {
+            refuse_returning_loop(&mut turn, &row).await?;
             revive(&mut turn, actor, &row).await?;
         }
         turn.commit().await?;

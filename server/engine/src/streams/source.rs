@@ -1,7 +1,7 @@
 //! What a typed source names, seen from the tag that is to have it.
 
 use crate::db::clock::Turn;
-use crate::db::streams::{images, tags};
+use crate::db::streams::{TagRow, images, tags};
 use crate::db::tags::digest_range;
 use crate::{Error, db};
 use model::stream::{ImagePath, Named, PullSpec, Source, SourceKind, TagPath, TypedSource};
@@ -92,6 +92,17 @@ fn tag_path(project: &ProjectName, text: &str, here: &TagPath) -> Result<TagPath
 async fn stream_id(turn: &mut Turn, project: &ProjectName, stream: &StreamName) -> Result<i64, Error> {
     let live = db::streams::live(turn, project.as_str(), stream.as_str()).await?;
     live.map(|live| live.id).ok_or_else(|| wrong(format!("There is no image stream {project}/{stream}")))
+}
+
+/// Refuses to bring a tag back whose source meanwhile follows the tag itself.
+pub(super) async fn refuse_returning_loop(turn: &mut Turn, row: &TagRow) -> Result<(), Error> {
+    let spec = row.spec()?;
+    let Some(source) = spec.and_then(|spec| spec.source) else { return Ok(()) };
+    let Some(followed) = source.followed() else { return Ok(()) };
+    match refuse_loop(turn, &row.path()?, followed).await {
+        Err(Error::Invalid { message, .. }) => Err(Error::conflict(format!("{message}. Change one of them first"))),
+        other => other,
+    }
 }
 
 /// Refuses a source that, followed to its end, leads back to the tag itself.

@@ -86,20 +86,21 @@ impl Streams<'_> {
         let live = manage::live(&mut turn, path.project.as_str(), path.stream.as_str()).await?;
         let row = live_tag(&mut turn, path).await?;
         refuse_stale(path, live, Some(&row), expect)?;
-        clear(&mut turn, actor, &row).await?;
+        clear(&mut turn, &row).await?;
         turn.commit().await
     }
 }
 
 /// Takes a wish back, within a turn.
-pub(crate) async fn clear(turn: &mut Turn, actor: &Actor, row: &TagRow) -> Result<(), Error> {
+pub(crate) async fn clear(turn: &mut Turn, row: &TagRow) -> Result<(), Error> {
     if !row.wanted {
         return Err(Error::not_found("wish for the image stream tag", row.path()?));
     }
     refuse_protected(row)?;
-    wishes::clear(turn, row.id).await?;
-    if row.event.is_none() {
-        wishes::delete(turn, row.id, &actor.name).await?;
+    if row.event.is_some() {
+        wishes::clear(turn, row.id).await?;
+    } else {
+        wishes::remove(turn, row.id).await?;
     }
     streams::next_generation(turn, row.stream_id).await.map(drop)
 }

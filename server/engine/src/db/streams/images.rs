@@ -26,8 +26,8 @@ impl Held {
 
 // The newest reference of each digest between $2 and $3; at most three digests, for two are too many already.
 const SQL: &str = "WITH own (digest, sequence, at) AS (\
-     SELECT e.to_digest, e.sequence, e.at FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id \
-     WHERE t.stream_id = $1 AND t.deleted_at IS NULL AND e.to_digest IS NOT NULL), \
+     SELECT e.to_digest, max(e.sequence), min(e.at) FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id \
+     WHERE t.stream_id = $1 AND t.deleted_at IS NULL AND e.to_digest IS NOT NULL GROUP BY e.to_digest), \
      hit (digest, sequence, at) AS (\
      SELECT digest, sequence, at FROM own WHERE digest >= $2 AND digest < $3 \
      UNION ALL SELECT c.digest, o.sequence, o.at FROM own o JOIN manifest m ON m.digest = o.digest \

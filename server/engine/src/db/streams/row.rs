@@ -173,6 +173,7 @@ pub(super) struct ViewRow {
     platforms: Option<String>,
     size: Option<i64>,
     built_at: Option<i64>,
+    source_missing: bool,
     followers: Option<String>,
 }
 
@@ -205,6 +206,7 @@ impl TryFrom<ViewRow> for StreamTag {
             hold: row.hold(),
             protected: row.protected,
             image,
+            source_missing: view.source_missing,
             followers: followers.into_iter().collect(),
             pull: Some(status.reference.clone()).filter(|reference| !reference.is_empty()),
             deleted: row.deleted_at.map(instant),

@@ -23,7 +23,10 @@ macro_rules! views {
     ($($rest:literal),+) => {
         concat!(
             "SELECT t.*, s.name AS stream, p.name AS project, m.kind AS image_kind, m.artifact_type, m.platforms, m.size, \
-             m.built_at, (SELECT string_agg(fp.name || '/' || fs.name || ':' || f.name, ' ') FROM stream_tag f \
+             m.built_at, (t.wanted AND COALESCE(t.source_kind, '') = 'tag' AND NOT EXISTS (SELECT 1 FROM stream_tag l \
+             JOIN image_stream ls ON ls.id = l.stream_id JOIN project lp ON lp.id = ls.project_id \
+             WHERE lp.name = t.source_project AND ls.name = t.source_stream AND l.name = t.source_tag \
+             AND l.deleted_at IS NULL AND ls.deleted_at IS NULL)) AS source_missing, (SELECT string_agg(fp.name || '/' || fs.name || ':' || f.name, ' ') FROM stream_tag f \
              JOIN image_stream fs ON fs.id = f.stream_id JOIN project fp ON fp.id = fs.project_id \
              WHERE f.source_kind = 'tag' AND f.source_project = p.name AND f.source_stream = s.name \
              AND f.source_tag = t.name AND f.wanted AND f.deleted_at IS NULL AND fs.deleted_at IS NULL) AS followers ",

@@ -92,11 +92,12 @@ impl Parts {
     }
 }
 
-/// Nobody wants the tag any more; what it has stays (OKD: “no spec tag”).
+/// Nobody wants the tag any more, so nothing can go wrong with it; what it has stays (OKD: “no spec tag”).
 pub(crate) async fn clear(turn: &mut Turn, id: i64) -> Result<(), Error> {
     const SQL: &str = "UPDATE stream_tag SET wanted = FALSE, source_kind = NULL, source = '', source_host = '', \
          source_project = NULL, source_stream = NULL, source_tag = NULL, source_digest = NULL, reference_only = FALSE, \
-         scheduled = FALSE, annotations = '{}', seen_digest = NULL, version = $2 WHERE id = $1";
+         scheduled = FALSE, annotations = '{}', seen_digest = NULL, condition_reason = NULL, condition_message = NULL, \
+         condition_generation = NULL, condition_since = NULL, version = $2 WHERE id = $1";
     let version = turn.tick().await?;
     write!(turn.tx(), conn => sqlx::query(SQL).bind(id).bind(version).execute(conn).await.map(drop))?;
     look_at(turn, id, None).await
@@ -148,6 +149,13 @@ pub(crate) async fn delete(turn: &mut Turn, id: i64, actor: &str) -> Result<(), 
     let now = millis(turn.now);
     write!(turn.tx(), conn => sqlx::query(SQL).bind(id).bind(now).bind(actor).execute(conn).await.map(drop))?;
     look_at(turn, id, None).await
+}
+
+/// Removes a tag that wants and has nothing: there is nothing to bring back.
+pub(crate) async fn remove(turn: &mut Turn, id: i64) -> Result<(), Error> {
+    const SQL: &str = "DELETE FROM stream_tag WHERE id = $1";
+    write!(turn.tx(), conn => sqlx::query(SQL).bind(id).execute(conn).await.map(drop))?;
+    Ok(())
 }
 
 /// The tag of this name that was deleted last, if it was after `since`.

@@ -8,6 +8,8 @@ pub(super) const TAGS: usize = 4;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Wish {
+    /// Nobody wants anything.
+    Nothing,
     /// An image in a registry, one of several pull specs.
     Image(u8),
     /// Follows another tag.
@@ -75,11 +77,11 @@ impl Tag {
 #[derive(Debug)]
 pub(super) struct Refused;
 
-/// All tags, and those that were deleted last.
+/// All tags, and those that were deleted, latest last.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Model {
     pub(super) live: [Option<Tag>; TAGS],
-    deleted: [Option<Tag>; TAGS],
+    deleted: [Vec<Tag>; TAGS],
 }
 
 impl Model {
@@ -117,19 +119,33 @@ impl Model {
         self.wish(tag, Wish::Image(spec), None)
     }
 
-    pub(super) fn follow(&mut self, tag: usize, source: usize) -> Result<(), Refused> {
+    fn refuse_loop(&self, tag: usize, source: usize) -> Result<(), Refused> {
         let mut at = source;
-        loop {
-            if at == tag {
-                return Err(Refused);
-            }
+        while at != tag {
             match self.live[at].as_ref().map(|tag| &tag.wish) {
                 Some(Wish::Tag(next)) => at = *next,
-                _ => break,
+                _ => return Ok(()),
             }
         }
+        Err(Refused)
+    }
+
+    pub(super) fn follow(&mut self, tag: usize, source: usize) -> Result<(), Refused> {
+        self.refuse_loop(tag, source)?;
         let to = self.live[source].as_ref().and_then(|tag| tag.at);
         self.wish(tag, Wish::Tag(source), to)
+    }
+
+    pub(super) fn clear(&mut self, tag: usize) -> Result<(), Refused> {
+        let known = self.tag(tag)?;
+        if known.wish == Wish::Nothing || known.protected {
+            return Err(Refused);
+        }
+        (known.wish, known.seen, known.failed) = (Wish::Nothing, None, None);
+        if known.history.is_empty() {
+            self.live[tag] = None;
+        }
+        Ok(())
     }
 
     pub(super) fn copy(&mut self, tag: usize, source: usize) -> Result<(), Refused> {
@@ -171,6 +187,7 @@ impl Model {
         }
         let (wish, at) = (known.wish.clone(), known.letter());
         match wish {
+            Wish::Nothing => {}
             Wish::Image(_) => known.wanted += 1,
             Wish::Pin(_, letter) if at != Some(letter) => {
                 let place = known.place(letter).ok_or(Refused)?;
@@ -212,7 +229,7 @@ impl Model {
         }
         let mut gone = self.live[tag].take().ok_or(Refused)?;
         gone.history.push((EventKind::Delete, None));
-        self.deleted[tag] = Some(gone);
+        self.deleted[tag].push(gone);
         Ok(())
     }
 
@@ -220,7 +237,10 @@ impl Model {
         if self.live[tag].is_some() {
             return Err(Refused);
         }
-        let mut back = self.deleted[tag].take().ok_or(Refused)?;
+        if let Wish::Tag(source) = self.deleted[tag].last().ok_or(Refused)?.wish {
+            self.refuse_loop(tag, source)?;
+        }
+        let mut back = self.deleted[tag].pop().ok_or(Refused)?;
         let (at, fulfilled) = (back.at.take(), back.fulfilled);
         self.live[tag] = Some(back);
         if let Some(at) = at {

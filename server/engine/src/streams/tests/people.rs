@@ -146,11 +146,13 @@ async fn a_deleted_tag_comes_back_as_it_was() {
         let page = streams.get(&lab.ana, "shop", "web").await.unwrap();
         assert_eq!((page.tags.len(), page.deleted.len(), page.facts.tags), (1, 1, 1));
         assert_eq!(lab.at("web:live").await, Some('B'), "what follows keeps what it has");
+        assert!(lab.tag("web:live").await.source_missing);
 
         let back = streams.restore_tag(&lab.ana, &prod).await.unwrap();
         assert_eq!(lab.items("web:prod").await, "BBA");
         assert_eq!(lab.kinds("web:prod").await[..2], [EventKind::Tag, EventKind::Delete]);
         assert!(back.spec.unwrap().scheduled && back.status.next_check.is_some());
+        assert!(!lab.tag("web:live").await.source_missing);
         assert_eq!(lab.import("web:prod", 'C').await, Import::Moved);
         assert_eq!(lab.at("web:live").await, Some('C'));
 

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 enum Deed {
     External(usize, u8),
     Follow(usize, usize),
+    Clear(usize),
     Copy(usize, usize),
     Import(usize, char),
     Fail(usize, &'static str),
@@ -31,6 +32,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (tag.clone(), 0..2u8).prop_map(|(tag, spec)| Deed::External(tag, spec)),
         3 => (tag.clone(), 0..TAGS).prop_map(|(tag, source)| Deed::Follow(tag, source)),
         1 => (tag.clone(), 0..TAGS).prop_map(|(tag, source)| Deed::Copy(tag, source)),
+        1 => tag.clone().prop_map(Deed::Clear),
         6 => (tag.clone(), letter()).prop_map(|(tag, letter)| Deed::Import(tag, letter)),
         1 => (tag.clone(), prop::sample::select(vec!["NotFound", "Unauthorized"])).prop_map(|(t, why)| Deed::Fail(t, why)),
         1 => (tag.clone(), letter()).prop_map(|(tag, letter)| Deed::Push(tag, letter)),
@@ -110,6 +112,7 @@ impl<'a> World<'a> {
             Deed::External(tag, spec) => model.external(tag, spec).is_ok(),
             Deed::Follow(tag, source) => model.follow(tag, source).is_ok(),
             Deed::Copy(tag, source) => model.copy(tag, source).is_ok(),
+            Deed::Clear(tag) => model.clear(tag).is_ok(),
             Deed::Hold(tag) => model.hold(tag).is_ok(),
             Deed::Resume(tag) => model.resume(tag).is_ok(),
             Deed::Protect(tag, protected) => model.protect(tag, protected).is_ok(),
@@ -162,6 +165,7 @@ impl<'a> World<'a> {
                 Ok(())
             }
             Deed::Import(..) | Deed::Fail(..) | Deed::Push(..) => Ok(()),
+            Deed::Clear(tag) => streams.clear(ana, &at(tag), crate::Expect::Any).await,
             Deed::Hold(tag) => streams.hold(ana, &at(tag), "").await.map(drop),
             Deed::Resume(tag) => streams.resume(ana, &at(tag)).await.map(drop),
             Deed::Protect(tag, protected) => streams.protect(ana, &at(tag), protected).await.map(drop),

@@ -174,6 +174,11 @@ async fn v13_a_loop_is_refused_and_shown() {
         assert!(message.contains("a → api:c → b → a"), "{message}");
         assert!(matches!(lab.follow("web:x", "web:x").await, Err(Error::Invalid { field: "source", .. })));
         assert_eq!(lab.tag("web:a").await.spec.unwrap().source.unwrap().text, lab.spec("quay.io/acme/web:1"));
+        // Nor is one closed by bringing back what was deleted.
+        lab.engine.streams().delete_tag(&lab.ana, &path("api:c"), "").await.unwrap();
+        lab.follow("web:a", "api:c").await.unwrap();
+        let back = lab.engine.streams().restore_tag(&lab.ana, &path("api:c")).await;
+        assert!(matches!(back, Err(Error::Conflict { .. })) && !lab.exists("api:c").await);
     }
 }
 
