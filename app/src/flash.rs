@@ -4,6 +4,7 @@
 //! report, a secret that is shown once) waits here for it: in memory only, one thing a session, for a few minutes.
 
 use crate::Error;
+use crate::done::Told;
 use engine::Error as EngineError;
 use model::account::NewToken;
 use model::doctor::Report;
@@ -25,6 +26,8 @@ pub enum Flash {
         /// What the test found, or why the form was refused.
         outcome: Result<Report, Error>,
     },
+    /// What a form was answered, for the page it leads to.
+    Told(Told),
     /// A token that was just made, or why it was not.
     Token(Result<NewToken, Error>),
 }

@@ -3,6 +3,10 @@
 //! Law of this room: pages show and ask, they decide nothing. Everything they know comes through a server function, and every
 //! server function goes through [`server::run`].
 
+// The type of a page is as deep as the page.
+#![recursion_limit = "256"]
+
+mod done;
 mod error;
 #[cfg(feature = "ssr")]
 mod flash;

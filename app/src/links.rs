@@ -1,7 +1,8 @@
 //! The addresses of Weir's pages.
 
 use model::reference::Target;
-use model::{Digest, Reference, RegistryName, RepositoryName, TagName};
+use model::stream::{ImagePath, TagPath};
+use model::{Digest, ProjectName, Reference, RegistryName, RepositoryName, StreamName, TagName};
 
 /// `/registries/{name}`
 pub fn registry(name: &RegistryName) -> String {
@@ -26,6 +27,36 @@ pub fn digest(registry: &RegistryName, repository: &RepositoryName, digest: &Dig
 /// The page of an image.
 pub fn image(reference: &Reference) -> String {
     format!("/r/{reference}")
+}
+
+/// `/projects/{project}`
+pub fn project(project: &ProjectName) -> String {
+    format!("/projects/{project}")
+}
+
+/// `/projects/{project}/streams`
+pub fn streams(project: &ProjectName) -> String {
+    format!("/projects/{project}/streams")
+}
+
+/// `/projects/{project}/streams/{stream}`
+pub fn stream(project: &ProjectName, stream: &StreamName) -> String {
+    format!("/projects/{project}/streams/{stream}")
+}
+
+/// `/projects/{project}/streams/{stream}/tags/{tag}`
+pub fn stream_tag(path: &TagPath) -> String {
+    format!("{}/tags/{}", stream(&path.project, &path.stream), path.tag)
+}
+
+/// A page below that of a stream tag: its history, or something to do with it.
+pub fn stream_tag_page(path: &TagPath, page: &str) -> String {
+    format!("{}/{page}", stream_tag(path))
+}
+
+/// `/projects/{project}/streams/{stream}/images/{digest}`
+pub fn stream_image(path: &ImagePath) -> String {
+    format!("{}/images/{}", stream(&path.project, &path.stream), path.digest)
 }
 
 /// The exact bytes of a manifest or configuration; no page.

@@ -2,8 +2,11 @@
 //! JavaScript.
 
 use crate::pages::{
-    AccountPage, ComparePage, DoctorPage, EditRegistryPage, HomePage, LoginPage, NewRegistryPage, NotFoundPage,
-    ReferencePage, RegistriesPage, RegistryPage, RemoveRegistryPage, SearchPage,
+    AccountPage, ComparePage, DoctorPage, EditProjectPage, EditRegistryPage, HomePage, ImportPage, LoginPage,
+    NewProjectPage, NewRegistryPage, NewStreamPage, NotFoundPage, ProjectPage, ProjectsPage, ReferencePage,
+    RegistriesPage, RegistryPage, RemoveProjectPage, RemoveRegistryPage, RemoveStreamPage, SearchPage,
+    StreamHistoryPage, StreamImagePage, StreamPage, StreamTagPage, StreamYamlPage, StreamsPage, TagActionPage,
+    TagHistoryPage, TagImagePage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
@@ -26,6 +29,31 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/r/:registry/*path") view=ReferencePage ssr=SsrMode::Async />
             <Route path=path!("/compare") view=ComparePage ssr=SsrMode::Async />
             <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
+            <Route path=path!("/projects") view=ProjectsPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/new") view=NewProjectPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project") view=ProjectPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/edit") view=EditProjectPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/delete") view=RemoveProjectPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/streams") view=StreamsPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/streams/new") view=NewStreamPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/streams/:stream") view=StreamPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/streams/:stream/history") view=StreamHistoryPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/streams/:stream/yaml") view=StreamYamlPage ssr=SsrMode::Async />
+            <Route
+                path=path!("/projects/:project/streams/:stream/images/:digest")
+                view=StreamImagePage
+                ssr=SsrMode::Async
+            />
+            <Route path=path!("/projects/:project/streams/:stream/delete") view=RemoveStreamPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/streams/:stream/tags/:tag") view=StreamTagPage ssr=SsrMode::Async />
+            <Route
+                path=path!("/projects/:project/streams/:stream/tags/:tag/history")
+                view=TagHistoryPage
+                ssr=SsrMode::Async
+            />
+            <Route path=path!("/projects/:project/streams/:stream/tags/:tag/:verb") view=TagActionPage ssr=SsrMode::Async />
+            <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
+            <Route path=path!("/tag") view=TagImagePage ssr=SsrMode::Async />
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
         </Routes>
     }

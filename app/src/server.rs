@@ -4,6 +4,8 @@
 //! call, or to keep internals to itself.
 
 use crate::Error;
+use crate::done::{Done, Told};
+use crate::flash::{self, Flash};
 use crate::layout::{GetVisitor, SetTheme, SignOut};
 use crate::pages::SignIn;
 use axum::extract::ConnectInfo;
@@ -97,6 +99,42 @@ where
         set_status(&told);
         told
     })
+}
+
+/// Runs the body of a server function that changes something, as [`run`] does. A form sent without JavaScript is led on to the
+/// page that comes next, and the answer waits there; a refused one goes back to its page, with what was `entered`.
+///
+/// # Errors
+/// As [`run`].
+pub async fn change<F, Fut>(need: Need, entered: Vec<(&'static str, String)>, action: F) -> Result<Done, Error>
+where
+    F: FnOnce(Cx) -> Fut,
+    Fut: Future<Output = Result<Done, engine::Error>>,
+{
+    let outcome = run(need, action).await;
+    let Some(parts) = use_context::<Parts>().filter(accepts_html) else { return outcome };
+    if let Ok(done) = &outcome {
+        leptos_axum::redirect(&done.to);
+    }
+    if let Some(session) = parts.extensions.get::<Session>() {
+        // A form without fields has no place for what is wrong with one.
+        let bare = entered.is_empty();
+        let outcome = outcome.clone().map_err(|error| if bare { Error { field: None, ..error } } else { error });
+        let entered = entered.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let told = Told { at: String::new(), path: parts.uri.path().to_owned(), outcome, entered };
+        _ = flash::leave(session, Flash::Told(told));
+    }
+    outcome
+}
+
+/// What waits for the page that is being rendered.
+pub fn told() -> Option<Told> {
+    let parts = use_context::<Parts>()?;
+    let told = flash::take(parts.extensions.get::<Session>()?, |waiting| match waiting {
+        Flash::Told(told) => Some(told.clone()),
+        _ => None,
+    })?;
+    Some(Told { at: parts.uri.path().to_owned(), ..told })
 }
 
 /// Checks `need` and gathers what the body works with.

@@ -1,8 +1,9 @@
 //! The document around every page.
 
+use crate::done::Told;
 use crate::layout::{self, Header, Keyboard, Theme};
 use crate::routes::Pages;
-use crate::ui::{self, Now, ProgressLine, Toaster, Toasts};
+use crate::ui::{self, Hurry, Now, ProgressLine, Toaster, Toasts, ToldNote};
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -36,6 +37,8 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     Now::provide();
     Toaster::provide();
+    Hurry::provide();
+    Told::provide();
     layout::provide_visitor();
     ui::listen_for_copies();
     Effect::new(ui::mark_ready);
@@ -50,6 +53,7 @@ pub fn App() -> impl IntoView {
             <ProgressLine shown=routing />
             <Header />
             <main id="main" class="page">
+                <ToldNote />
                 <Pages />
             </main>
             <Keyboard />

@@ -56,7 +56,7 @@ fn Navigation() -> impl IntoView {
             <Icon sign=Sign::Menu />
         </button>
         <nav class="nav" id="nav" popover="auto" aria-label="Main">
-            {link("/", "Home")} {link("/registries", "Registries")}
+            {link("/", "Home")} {link("/registries", "Registries")} {link("/projects", "Projects")}
         </nav>
     }
 }

@@ -9,10 +9,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 /// Keys and what they do, as shown to people.
-const SHORTCUTS: [(&[&str], &str); 8] = [
+const SHORTCUTS: [(&[&str], &str); 9] = [
     (&["/"], "Search everything"),
     (&["g", "h"], "Go to the home page"),
     (&["g", "r"], "Go to the registries"),
+    (&["g", "s"], "Go to the projects and their image streams"),
     (&["j"], "Next row of a table"),
     (&["k"], "Previous row of a table"),
     (&["Enter"], "Open the row"),
@@ -42,6 +43,7 @@ pub fn Keyboard() -> impl IntoView {
             match event.key().as_str() {
                 "h" if went => navigate("/", Default::default()),
                 "r" if went => navigate("/registries", Default::default()),
+                "s" if went => navigate("/projects", Default::default()),
                 "g" => {
                     going.set(true);
                     set_timeout(move || going.set(false), PATIENCE);

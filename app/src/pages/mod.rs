@@ -6,23 +6,33 @@ mod account;
 mod compare;
 mod home;
 mod images;
+mod imports;
 mod login;
 mod not_found;
+mod projects;
 mod references;
 mod registries;
 mod search;
+mod stream_images;
+mod stream_tags;
+mod streams;
 mod tags;
 
 pub use account::AccountPage;
 pub use compare::ComparePage;
 pub use home::HomePage;
+pub use imports::ImportPage;
 pub use login::LoginPage;
 #[cfg(feature = "ssr")]
 pub(crate) use login::SignIn;
 pub use not_found::NotFoundPage;
+pub use projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage, RemoveProjectPage};
 pub use references::ReferencePage;
 pub use registries::{DoctorPage, EditRegistryPage, NewRegistryPage, RegistriesPage, RegistryPage, RemoveRegistryPage};
 pub use search::SearchPage;
+pub use stream_images::StreamImagePage;
+pub use stream_tags::{StreamTagPage, TagActionPage, TagHistoryPage, TagImagePage};
+pub use streams::{NewStreamPage, RemoveStreamPage, StreamHistoryPage, StreamPage, StreamYamlPage, StreamsPage};
 
 use crate::links;
 use model::{RegistryName, RepositoryName};

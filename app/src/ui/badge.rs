@@ -14,6 +14,8 @@ pub enum Tone {
     Good,
     /// Broken.
     Bad,
+    /// Kept where it is.
+    Held,
 }
 
 impl Tone {
@@ -23,6 +25,7 @@ impl Tone {
             Self::Plain => "badge",
             Self::Good => "badge good",
             Self::Bad => "badge bad",
+            Self::Held => "badge held",
         }
     }
 }

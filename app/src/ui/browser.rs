@@ -1,11 +1,15 @@
 //! What the browser offers beyond HTML. Called from event handlers and effects only, which run nowhere else.
 
+use crate::done::Done;
+use crate::{Error, ErrorKind};
 use leptos::prelude::*;
+use leptos::serde_json;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, HtmlDocument, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, VisibilityState,
+    Element, FormData, Headers, HtmlButtonElement, HtmlDocument, HtmlElement, HtmlFormElement, HtmlInputElement,
+    HtmlSelectElement, HtmlTextAreaElement, RequestInit, Response, SubmitEvent, UrlSearchParams, VisibilityState,
 };
 
 /// `<html>`.
@@ -66,6 +70,45 @@ fn copy_by_selection(text: &str) -> Option<()> {
     let copied = document.exec_command("copy").unwrap_or(false);
     field.remove();
     copied.then_some(())
+}
+
+/// Names and values of the fields of the form that an event sends, and of the button that was pressed.
+pub fn sent(event: &SubmitEvent) -> Option<Vec<(String, String)>> {
+    let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
+    let data = FormData::new_with_form(&form).ok()?;
+    let pair = |entry: js_sys::Array| Some((entry.get(0).as_string()?, entry.get(1).as_string()?));
+    let fields = data.entries().into_iter().filter_map(|entry| pair(entry.ok()?.into()));
+    let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
+    let button = button.filter(|button| !button.name().is_empty()).map(|button| (button.name(), button.value()));
+    Some(fields.chain(button).collect())
+}
+
+/// Sends a form to one of our server functions.
+///
+/// # Errors
+/// What the function says, or that there is no answer.
+pub async fn post(path: &str, fields: &[(String, String)]) -> Result<Done, Error> {
+    let unheard = |_| Error::new(ErrorKind::Network, ErrorKind::Network.sentence());
+    let unread =
+        |_| Error::new(ErrorKind::Network, "The answer could not be read. Reload the page and look what happened");
+    let body = UrlSearchParams::new().map_err(unheard)?;
+    for (name, value) in fields {
+        body.append(name, value);
+    }
+    let headers = Headers::new().map_err(unheard)?;
+    headers.set("Accept", "application/json").map_err(unheard)?;
+    let request = RequestInit::new();
+    request.set_method("POST");
+    request.set_headers(&headers);
+    request.set_body(&body);
+    let answer = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await.map_err(unheard)?;
+    let answer: Response = answer.dyn_into().map_err(unheard)?;
+    let text = JsFuture::from(answer.text().map_err(unheard)?).await.map_err(unheard)?.as_string().unwrap_or_default();
+    if answer.ok() {
+        serde_json::from_str(&text).map_err(|_| unread(()))
+    } else {
+        Err(serde_json::from_str(&text).unwrap_or_else(|_| unread(())))
+    }
 }
 
 /// Hands on name and value of the `<select>` that an event is about.

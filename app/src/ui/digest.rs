@@ -22,4 +22,5 @@ pub fn DigestLink(
             <Copy text=full label="Copy digest" />
         </span>
     }
+    .into_any()
 }

@@ -54,6 +54,7 @@ pub fn Note(
             <div>{children()}</div>
         </div>
     }
+    .into_any()
 }
 
 /// Why a form was not accepted, if that is not about one of its fields.

@@ -122,6 +122,40 @@ pub fn Check(
     }
 }
 
+/// One of a few words.
+#[component]
+pub fn SelectField(
+    /// What is chosen.
+    label: &'static str,
+    /// The name of the server function's argument.
+    name: &'static str,
+    /// Words and what people call them.
+    options: Vec<(String, String)>,
+    /// The word that is chosen now.
+    #[prop(into)]
+    chosen: String,
+) -> impl IntoView {
+    let option = |(word, title): (String, String)| {
+        let selected = word == chosen;
+        view! {
+            <option value=word selected=selected>
+                {title}
+            </option>
+        }
+    };
+    view! {
+        <div class="field">
+            <span>
+                <label for=name>{label}</label>
+            </span>
+            <select id=name name=name>
+                {options.into_iter().map(option).collect_view()}
+            </select>
+        </div>
+    }
+    .into_any()
+}
+
 /// One of a few words, without a visible label: for rows of tools.
 #[component]
 pub fn Choice(

@@ -25,6 +25,7 @@ pub fn Crumbs(
             </ol>
         </nav>
     }
+    .into_any()
 }
 
 /// Title, facts, actions.
@@ -52,4 +53,5 @@ pub fn Head(
             <div class="actions">{actions.run()}</div>
         </div>
     }
+    .into_any()
 }

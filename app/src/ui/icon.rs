@@ -53,6 +53,18 @@ pub enum Sign {
     Skipped,
     /// An arrow to the right.
     Towards,
+    /// Two bars.
+    Hold,
+    /// A lock.
+    Lock,
+    /// A label.
+    Tag,
+    /// An arrow into a tray.
+    Import,
+    /// An arrow that turns back.
+    Back,
+    /// Three dots.
+    More,
 }
 
 impl Sign {
@@ -83,6 +95,12 @@ impl Sign {
             Self::Waiting => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM8 5v3.2l2 1.3",
             Self::Signed => "M8 1.8 13 3.5v4c0 3.3-2 5.5-5 6.7-3-1.2-5-3.4-5-6.7v-4zM5.8 8l1.6 1.6 2.9-3.2",
             Self::Skipped => "M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12zM5.5 8h5",
+            Self::Hold => "M5.5 3.5v9M10.5 3.5v9",
+            Self::Lock => "M3.5 7.5h9v6h-9zM5.5 7.5v-2a2.5 2.5 0 0 1 5 0v2",
+            Self::Tag => "M2.5 2.5h5.2l5.8 5.8-5.2 5.2-5.8-5.8zM5.3 5.3h.1",
+            Self::Import => "M8 2.5v7M5 7l3 3 3-3M2.5 10.5v3h11v-3",
+            Self::Back => "M6 3 2.5 6.5 6 10M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6",
+            Self::More => "M3.5 8h.1M8 8h.1M12.5 8h.1",
             Self::Towards => "M3 8h10M9.5 4.5 13 8l-3.5 3.5",
         }
     }

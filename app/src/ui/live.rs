@@ -8,36 +8,45 @@ use std::time::Duration;
 /// How soon a page looks again after a person asked for something that will change it.
 const SOON: Duration = Duration::from_secs(1);
 
-/// Tells the polling of a page that something a person did is about to change it.
+/// Tells the polling of the page that something a person did is about to change it.
 #[derive(Clone, Copy)]
-pub struct Hurry(Option<RwSignal<u32>>);
+pub struct Hurry(RwSignal<u32>);
 
 impl Hurry {
-    /// The one of the page around; on a page that does not poll it does nothing.
+    /// Makes it known to everything below.
+    pub fn provide() -> Self {
+        let hurry = Self(RwSignal::new(0));
+        provide_context(hurry);
+        hurry
+    }
+
+    /// The one of this document; on a page that does not poll it does nothing.
     pub fn of_page() -> Self {
-        use_context().unwrap_or(Self(None))
+        use_context().unwrap_or_else(Self::provide)
     }
 
     /// Asks at once, and again soon.
     pub fn now(self) {
-        if let Some(wishes) = self.0 {
-            wishes.update(|wishes| *wishes += 1);
-        }
+        self.0.update(|wishes| *wishes += 1);
     }
 }
 
 /// Calls `ask` again and again while the page is shown and somebody looks at it; `pace` says how long to wait each time.
 /// The parts of the page can [`Hurry`] it.
 pub fn poll(pace: impl Fn() -> Duration + Clone + 'static, ask: impl Fn() + Clone + 'static) {
+    watch(pace, move |_| ask());
+}
+
+/// As [`poll`]; `ask` learns whether a person waits for the answer.
+pub fn watch(pace: impl Fn() -> Duration + Clone + 'static, ask: impl Fn(bool) + Clone + 'static) {
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    let wishes = RwSignal::new(0_u32);
-    provide_context(Hurry(Some(wishes)));
+    let Hurry(wishes) = Hurry::of_page();
     Effect::new(move |before: Option<()>| {
         wishes.track();
         stop(timer);
         let is_hurried = before.is_some();
         if is_hurried {
-            ask();
+            ask(true);
         }
         let wait = if is_hurried { SOON } else { untrack(&pace) };
         plan(timer, wait, pace.clone(), ask.clone());
@@ -55,11 +64,11 @@ fn plan(
     timer: StoredValue<Option<TimeoutHandle>>,
     wait: Duration,
     pace: impl Fn() -> Duration + Clone + 'static,
-    ask: impl Fn() + Clone + 'static,
+    ask: impl Fn(bool) + Clone + 'static,
 ) {
     let again = move || {
         if browser::is_visible() {
-            ask();
+            ask(false);
         }
         plan(timer, untrack(&pace), pace, ask);
     };

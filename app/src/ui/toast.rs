@@ -1,6 +1,8 @@
 //! Short messages about what just happened.
 
 use super::icon::{Icon, Sign};
+use super::post::UndoButton;
+use crate::done::Undo;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -16,6 +18,7 @@ struct Toast {
     id: u32,
     text: String,
     bad: bool,
+    undo: Option<Undo>,
 }
 
 impl Toaster {
@@ -33,19 +36,24 @@ impl Toaster {
 
     /// Says what happened; goes away by itself.
     pub fn tell(self, text: impl Into<String>) {
-        let id = self.add(text.into(), false);
+        let id = self.add(text.into(), false, None);
         set_timeout(move || self.dismiss(id), Duration::from_secs(4));
     }
 
     /// Says what went wrong; stays until it is dismissed.
     pub fn warn(self, text: impl Into<String>) {
-        self.add(text.into(), true);
+        self.add(text.into(), true, None);
     }
 
-    fn add(self, text: String, bad: bool) -> u32 {
+    /// Says what happened, with a button that takes it back; stays until it is dismissed.
+    pub fn offer(self, text: impl Into<String>, undo: Undo) {
+        self.add(text.into(), false, Some(undo));
+    }
+
+    fn add(self, text: String, bad: bool, undo: Option<Undo>) -> u32 {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        self.shown.update(|shown| shown.push(Toast { id, text, bad }));
+        self.shown.update(|shown| shown.push(Toast { id, text, bad, undo }));
         id
     }
 
@@ -64,6 +72,7 @@ pub fn Toasts() -> impl IntoView {
                 <div class="toast" class:bad=toast.bad>
                     <Icon sign=if toast.bad { Sign::Warning } else { Sign::Done } />
                     <span>{toast.text}</span>
+                    {toast.undo.map(|undo| view! { <span on:submit=move |_| toaster.dismiss(toast.id)><UndoButton undo /></span> })}
                     <button
                         type="button"
                         class="quiet"

@@ -28,7 +28,7 @@ pub async fn list_tokens() -> Result<Tokens, Error> {
     run(Need::SignedIn, |cx| async move {
         let made = flash::take(&cx.session()?, |waiting| match waiting {
             Flash::Token(made) => Some(made.clone()),
-            Flash::Registry { .. } => None,
+            Flash::Registry { .. } | Flash::Told(_) => None,
         });
         if made.is_some() {
             // Not even the browser keeps a page that shows a secret.

@@ -1,6 +1,7 @@
 //! Home once there are registries.
 
 use crate::links;
+use crate::pages::streams::{FailingTags, HeldTags, StreamMoves};
 use crate::ui::{Empty, Head, HealthBadge, MaybeAgo, MoveLine, Sign};
 use crate::ui::{FillLine, Icon, RepositoryPath};
 use leptos::either::Either;
@@ -18,7 +19,7 @@ pub fn Overview(
 ) -> impl IntoView {
     let repositories = home.registries.iter().map(|registry| registry.repositories).sum();
     let registries = i64::try_from(home.registries.len()).unwrap_or_default();
-    let failing = home.failures.len();
+    let failing = home.failures.len() + home.streams.failing.len();
     view! {
         <Head title=|| "Home">
             <span>{text::counted(registries, "registry", "registries")}</span>
@@ -26,8 +27,13 @@ pub fn Overview(
             {(failing > 0).then(|| view! { <a href="#failures">{format!("{failing} failing")}</a> })}
         </Head>
         <div class="split">
-            <Moves moves=home.moves />
+            <div>
+                <StreamMoves list=home.streams.moves />
+                <Moves moves=home.moves />
+            </div>
             <aside>
+                <FailingTags list=home.streams.failing />
+                <HeldTags list=home.streams.held />
                 <section class="section">
                     <h2>"Registries"</h2>
                     {home.registries.into_iter().map(registry).collect_view()}
@@ -47,7 +53,7 @@ fn Moves(moves: Vec<Move>) -> impl IntoView {
     };
     view! {
         <section class="section">
-            <h2>"Moved lately"</h2>
+            <h2>"Seen to move in registries"</h2>
             {list}
         </section>
     }

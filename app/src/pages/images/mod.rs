@@ -13,11 +13,13 @@ mod referrers;
 mod section;
 mod top;
 
+pub use config::Config;
+pub use history::History;
+pub use layers::Layers;
+pub use section::{Section, WholeDigest, fact};
+
 use super::above_repository;
 use crate::ui::Crumbs;
-use config::Config;
-use history::History;
-use layers::Layers;
 use leptos::prelude::*;
 use model::Reference;
 use model::image::Image;

@@ -2,6 +2,7 @@
 
 use super::commands::{Line, lines};
 use super::reference;
+use crate::links;
 use crate::ui::{Command, Field, QueryForm};
 use leptos::prelude::*;
 use model::image::Image;
@@ -35,6 +36,7 @@ pub fn Pull(
                 {by_tag}
                 <Commands title="By digest" told="always this content" lines=by_digest open=image.tag.is_none() />
             </section>
+            <Use image=image.clone() />
             <Compare image=image.clone() chosen />
         </aside>
     }
@@ -57,6 +59,27 @@ fn Commands(title: &'static str, told: &'static str, lines: Vec<Line>, open: boo
             <summary>{title} " " <span class="muted small">{told}</span></summary>
             <dl>{lines.into_iter().map(line).collect_view()}</dl>
         </details>
+    }
+}
+
+/// Ways into image streams.
+#[component]
+fn Use(image: Arc<Image>) -> impl IntoView {
+    let source = format!("{}{}", image.pull, reference(&image).target);
+    let tag = links::with_query("/tag", &[("kind", "image"), ("source", &source)]);
+    let import = links::with_query("/import", &[("from", &source)]);
+    view! {
+        <section class="panel">
+            <h2>"Image streams"</h2>
+            <p class="buttons mt-2">
+                <a class="button" href=import>
+                    "Add to a stream…"
+                </a>
+                <a class="button" href=tag>
+                    "Tag image…"
+                </a>
+            </p>
+        </section>
     }
 }
 

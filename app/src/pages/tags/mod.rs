@@ -82,8 +82,13 @@ fn Top(registry: String, pull: String, facts: Signal<RepositoryFacts>, own: Repo
     });
     let name = own.repository.name;
     let title = name.to_string();
+    let source = pull.clone();
     let actions = move || {
         view! {
+            <a class="button" href=links::with_query("/import", &[("from", &source)])>
+                <Icon sign=Sign::Import />
+                "Add to a stream…"
+            </a>
             <button class="button" form="tags">
                 <Icon sign=Sign::Compare />
                 "Compare"

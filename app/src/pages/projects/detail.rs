@@ -1,0 +1,64 @@
+//! One project: what it is for, what moved in it, what can be brought back.
+
+use super::api::{self, ProjectView};
+use super::{ProjectTabs, above, named};
+use crate::links;
+use crate::pages::streams::{DeletedStreams, FailingTags, HeldTags, StreamMoves};
+use crate::ui::{self, Crumbs, Head, Icon, PageTitle, Sign, loaded};
+use leptos::prelude::*;
+use model::text;
+use std::time::Duration;
+
+/// The page of a project.
+#[component]
+pub fn ProjectPage() -> impl IntoView {
+    let name = named();
+    let view = Resource::new(move || name.get(), api::get_project);
+    ui::poll(|| Duration::from_secs(15), move || view.refetch());
+    view! {
+        <PageTitle text=move || name.get() />
+        {loaded(view, shown)}
+    }
+}
+
+fn shown(view: ProjectView) -> AnyView {
+    let ProjectView { project, activity, deleted } = view;
+    let path = links::project(&project.name);
+    let actions = {
+        let streams = links::streams(&project.name);
+        move || {
+            view! {
+                <a class="button" href=format!("{path}/edit")>
+                    <Icon sign=Sign::Edit />
+                    "Edit"
+                </a>
+                <a class="button" href=format!("{path}/delete")>
+                    <Icon sign=Sign::Remove />
+                    "Delete"
+                </a>
+                <a class="button primary" href=format!("{streams}/new")>
+                    <Icon sign=Sign::Add />
+                    "New image stream"
+                </a>
+            }
+        }
+    };
+    let title = project.title().to_owned();
+    view! {
+        <Crumbs above=above(None) here=project.name.as_str() />
+        <Head title=move || title actions>
+            <span>{text::counted(project.streams, "image stream", "image streams")}</span>
+            {(!project.description.is_empty()).then(|| view! { <span>{project.description}</span> })}
+        </Head>
+        <ProjectTabs name=project.name here="Overview" />
+        <div class="split">
+            <StreamMoves list=activity.moves />
+            <aside>
+                <FailingTags list=activity.failing />
+                <HeldTags list=activity.held />
+                <DeletedStreams list=deleted />
+            </aside>
+        </div>
+    }
+    .into_any()
+}

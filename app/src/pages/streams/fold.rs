@@ -1,0 +1,88 @@
+//! How the tags of a stream become the rows of its page.
+
+use super::view::{Row, StreamView};
+use model::stream::{StreamPage, StreamTag, TagKind};
+use model::{Page, Paging, TagName};
+
+/// Rows of the page of a stream.
+const ROWS: u32 = 100;
+
+impl StreamView {
+    /// The piece `number` of the tags whose name contains `q`.
+    pub fn of(page: StreamPage, q: &str, number: u32) -> Self {
+        let paging = Paging::new(number, ROWS);
+        let mut rows = fold(page.tags);
+        rows.retain(|row| row.names().any(|name| name.contains(q)));
+        let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+        let skipped = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
+        let items = rows.into_iter().skip(skipped).take(paging.size() as usize).collect();
+        Self { facts: page.facts, rows: Page { items, total, paging }, deleted: page.deleted }
+    }
+}
+
+impl Row {
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.tag.path.tag).chain(&self.aliases).map(TagName::as_str)
+    }
+}
+
+/// Puts each alias that has nothing to say for itself to the tag that it follows.
+fn fold(tags: Vec<StreamTag>) -> Vec<Row> {
+    let folds = |tag: &StreamTag| {
+        let followed = tag.spec.as_ref()?.source.as_ref()?.followed()?;
+        let target = tags.iter().find(|other| other.path == *followed)?;
+        let quiet = tag.kind() == TagKind::Alias
+            && target.kind() != TagKind::Alias
+            && tag.status.digest == target.status.digest
+            && tag.hold.is_none()
+            && tag.status.condition.is_none()
+            && !tag.protected;
+        quiet.then(|| target.path.tag.clone())
+    };
+    let folded: Vec<Option<TagName>> = tags.iter().map(folds).collect();
+    let aliases = |name: &TagName| {
+        let of_it = tags.iter().zip(&folded).filter(|(_, target)| target.as_ref() == Some(name));
+        of_it.map(|(tag, _)| tag.path.tag.clone()).collect()
+    };
+    let own = tags.iter().zip(&folded).filter(|(_, target)| target.is_none());
+    own.map(|(tag, _)| Row { aliases: aliases(&tag.path.tag), tag: tag.clone() }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use model::stream::{Named, Source, TagPath, TagSpec, TagStatus};
+
+    fn tag(name: &str, follows: Option<&str>) -> StreamTag {
+        let path = |tag: &str| TagPath::new("shop", "web", tag).unwrap();
+        let source = follows.map(|tag| Source { text: tag.into(), named: Named::Tag(path(tag)) });
+        StreamTag {
+            path: path(name),
+            version: 1,
+            spec: Some(TagSpec { source, ..TagSpec::default() }),
+            status: TagStatus::default(),
+            hold: None,
+            protected: false,
+            image: None,
+            followers: vec![],
+            pull: None,
+            deleted: None,
+        }
+    }
+
+    fn told(tags: Vec<StreamTag>) -> Vec<String> {
+        let row = |row: Row| row.names().collect::<Vec<_>>().join(" ");
+        fold(tags).into_iter().map(row).collect()
+    }
+
+    #[test]
+    fn aliases_stand_with_what_they_follow_unless_they_have_something_to_say() {
+        let tags = || vec![tag("latest", Some("1.4")), tag("1.4", None), tag("prod", Some("1.4"))];
+        assert_eq!(told(tags()), ["1.4 latest prod"]);
+        let mut protected = tags();
+        protected[2].protected = true;
+        assert_eq!(told(protected), ["1.4 latest", "prod"]);
+        let chain = vec![tag("a", Some("b")), tag("b", Some("c")), tag("c", None)];
+        assert_eq!(told(chain), ["a", "c b"], "an alias of an alias has a row of its own");
+    }
+}

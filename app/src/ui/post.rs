@@ -1,0 +1,237 @@
+//! Forms that change something. All of them go through one door in the browser: what is sent, what is told afterwards and
+//! where people go on is the same for all, and without JavaScript the browser does the same.
+
+use super::browser;
+use super::icon::{Icon, Sign};
+use super::live::Hurry;
+use super::toast::Toaster;
+use crate::Error;
+use crate::done::{Done, Told, Undo};
+use leptos::either::{Either, EitherOf3};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::{use_location, use_navigate};
+use std::sync::Arc;
+use web_sys::SubmitEvent;
+
+/// A server function that a form sends to, and how that goes.
+#[derive(Clone, Copy)]
+pub struct Post {
+    path: StoredValue<String>,
+    entered: StoredValue<Vec<(String, String)>>,
+    /// Why the form was not accepted.
+    pub error: RwSignal<Option<Error>>,
+    /// Is it on its way?
+    pub pending: RwSignal<bool>,
+}
+
+impl Post {
+    /// A form for the server function at `path`.
+    pub fn to(path: &str) -> Self {
+        let here = use_location().pathname.get_untracked();
+        let told = Told::at(&here).filter(|told| told.path == path && told.outcome.is_err());
+        let (error, entered) = told.map(|told| (told.outcome.err(), told.entered)).unwrap_or_default();
+        Self {
+            path: StoredValue::new(path.to_owned()),
+            entered: StoredValue::new(entered),
+            // What is not about a field stands on top of the page.
+            error: RwSignal::new(error.filter(|error| error.field.is_some())),
+            pending: RwSignal::new(false),
+        }
+    }
+
+    /// What stands in a field at first: what was entered before it was refused, else `usual`.
+    pub fn value(self, name: &str, usual: impl Into<String>) -> String {
+        let entered = self.entered.with_value(|pairs| pairs.iter().find(|(field, _)| field == name).cloned());
+        entered.map_or_else(|| usual.into(), |(_, value)| value)
+    }
+}
+
+/// The form itself. Fields and buttons go inside.
+#[component]
+pub fn PostForm(
+    /// Where it goes.
+    post: Post,
+    /// How it looks.
+    #[prop(optional)]
+    class: &'static str,
+    /// Is there no place for an error within it? Then a message tells of it.
+    #[prop(optional)]
+    bare: bool,
+    /// Its anchor, for buttons that stand elsewhere.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    /// Fields and buttons.
+    children: Children,
+) -> impl IntoView {
+    let after = After::of_page();
+    let send = move |event: SubmitEvent| {
+        let Some(fields) = browser::sent(&event) else { return };
+        event.prevent_default();
+        if post.pending.get_untracked() {
+            return;
+        }
+        post.pending.set(true);
+        let (path, after) = (post.path.get_value(), after.clone());
+        spawn_local(async move {
+            let answer = browser::post(&path, &fields).await;
+            post.pending.try_set(false);
+            match answer {
+                Ok(done) => {
+                    post.error.try_set(None);
+                    after.done(done);
+                }
+                Err(error) if bare => after.toaster.warn(error.message),
+                Err(error) => _ = post.error.try_set(Some(error)),
+            }
+        });
+    };
+    view! {
+        <form method="post" action=post.path.get_value() class=class id=id on:submit=send>
+            {children()}
+        </form>
+    }
+    .into_any()
+}
+
+/// Goes to an address.
+type Go = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// What follows when a form was accepted.
+#[derive(Clone)]
+struct After {
+    toaster: Toaster,
+    hurry: Hurry,
+    here: Memo<String>,
+    navigate: StoredValue<Go>,
+}
+
+impl After {
+    fn of_page() -> Self {
+        let navigate = use_navigate();
+        Self {
+            toaster: Toaster::expect(),
+            hurry: Hurry::of_page(),
+            here: use_location().pathname,
+            navigate: StoredValue::new(Arc::new(move |to: &str| navigate(to, Default::default()))),
+        }
+    }
+
+    fn done(&self, done: Done) {
+        let Done { told, to, undo } = done;
+        match undo {
+            Some(undo) => self.toaster.offer(told, undo),
+            None => self.toaster.tell(told),
+        }
+        if self.here.try_get_untracked().is_none_or(|here| here == to) {
+            self.hurry.now();
+        } else if let Some(navigate) = self.navigate.try_get_value() {
+            navigate(&to);
+        }
+    }
+}
+
+/// One button that does one thing at once.
+#[component]
+pub fn PostButton(
+    /// The server function.
+    path: &'static str,
+    /// Its fields.
+    fields: Vec<(&'static str, String)>,
+    /// The verb.
+    label: &'static str,
+    /// The sign in front.
+    #[prop(optional)]
+    sign: Option<Sign>,
+    /// How it looks.
+    #[prop(default = "button")]
+    class: &'static str,
+) -> impl IntoView {
+    let post = Post::to(path);
+    view! {
+        <PostForm post bare=true>
+            {fields
+                .into_iter()
+                .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+                .collect_view()} <button class=class disabled=post.pending>
+                {sign.map(|sign| view! { <Icon sign /> })}
+                {label}
+            </button>
+        </PostForm>
+    }
+}
+
+/// The button that takes something back.
+#[component]
+pub fn UndoButton(
+    /// What takes it back.
+    undo: Undo,
+) -> impl IntoView {
+    let post = Post::to(&undo.path);
+    let field = |(name, value): (String, String)| view! { <input type="hidden" name=name value=value /> };
+    view! {
+        <PostForm post bare=true>
+            {undo.fields.into_iter().map(field).collect_view()}
+            <button class="button small-button" disabled=post.pending>
+                "Undo"
+            </button>
+        </PostForm>
+    }
+}
+
+/// What the form that led to this page was answered, when there was no JavaScript to tell it.
+#[component]
+pub fn ToldNote() -> impl IntoView {
+    let here = use_location().pathname;
+    move || match Told::at(&here.get()).map(|told| told.outcome) {
+        Some(Ok(done)) => EitherOf3::A(view! {
+            <div class="note good" role="status">
+                <Icon sign=Sign::Done />
+                <div>{done.told}</div>
+                {done.undo.map(|undo| view! { <UndoButton undo /> })}
+            </div>
+        }),
+        Some(Err(error)) if error.field.is_none() => EitherOf3::B(view! {
+            <div class="note bad" role="alert">
+                <Icon sign=Sign::Failed />
+                <div>{error.message}</div>
+            </div>
+        }),
+        _ => EitherOf3::C(()),
+    }
+}
+
+/// The button that sends a form, and the way back.
+#[component]
+pub fn Buttons(
+    /// The form.
+    post: Post,
+    /// The verb.
+    label: &'static str,
+    /// Does it take something away?
+    #[prop(optional)]
+    danger: bool,
+    /// Where “Cancel” leads.
+    #[prop(into)]
+    cancel: String,
+) -> impl IntoView {
+    let class = if danger { "button danger" } else { "button primary" };
+    let busy = move || post.pending.get().then_some("true");
+    let cancel = if cancel.is_empty() {
+        Either::Left(())
+    } else {
+        Either::Right(view! {
+            <a class="button" href=cancel>
+                "Cancel"
+            </a>
+        })
+    };
+    view! {
+        <div class="buttons">
+            <button class=class disabled=post.pending aria-busy=busy>
+                {label}
+            </button>
+            {cancel}
+        </div>
+    }
+}

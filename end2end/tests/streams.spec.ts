@@ -1,0 +1,167 @@
+// Image streams: import, tag, follow, history, rollback, hold, deletion with undo.
+
+import { type Page, type TestInfo } from '@playwright/test';
+import { image } from '../fixtures/oci';
+import { copyWithSkopeo } from '../fixtures/registry';
+import { expect, test } from '../fixtures/test';
+
+/** A project that no other test uses, whichever browser it runs in. */
+async function newProject(page: Page, what: string, { project }: TestInfo): Promise<string> {
+  const name = `${what}-${project.name}`;
+  await page.goto('/projects/new');
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'New project' }).click();
+  await expect(page).toHaveURL(new RegExp(`/projects/${name}/streams$`));
+  return name;
+}
+
+/** Goes through the import of one image that has a tag. */
+async function importOne(page: Page, source: string, project: string, stream: string): Promise<void> {
+  await page.goto(`/import?project=${project}`);
+  await page.getByLabel('Source').fill(source);
+  await page.getByLabel('Image stream').fill(stream);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await settled(page);
+}
+
+/** The page says that everything has come, by itself or after a reload. */
+async function settled(page: Page): Promise<void> {
+  await expect(async () => {
+    const told = page.getByText(/Imported \d+ of \d+\.|of \d+ failed\./);
+    if (!(await told.isVisible())) await page.reload();
+    await expect(told).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+}
+
+const digests = (page: Page) => page.getByRole('link', { name: /^[0-9a-f]{12}$/ });
+
+test('a project, a stream and its first image', { tag: '@nojs' }, async ({ page, world }, info) => {
+  await page.goto('/projects');
+  await expect(page.getByRole('link', { name: 'New project' })).toHaveAttribute('href', '/projects/new');
+  await newProject(page, 'first', info);
+
+  await page.getByRole('link', { name: 'New image stream' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('web');
+  await page.getByRole('button', { name: 'New image stream' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'web' })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Import image' }).click();
+  await page.getByLabel('Source').fill(`${world.lab.host}/team/app:1.10.0`);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('row').filter({ hasText: '1.10.0' })).toContainText('new');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await settled(page);
+  await page.getByRole('link', { name: 'Go to the image stream' }).click();
+  const row = page.getByRole('row').filter({ hasText: '1.10.0' });
+  await expect(row).toContainText(`imported from ${world.lab.host}/team/app:1.10.0`);
+  await expect(row).toContainText('arm64');
+
+  await row.getByRole('link', { name: '1.10.0', exact: true }).click();
+  await expect(page.getByText(`docker pull ${world.lab.host}/team/app@sha256:`)).toBeVisible();
+  await digests(page).first().click();
+  await expect(page.getByRole('heading', { name: 'Layers' })).toBeVisible();
+});
+
+test('a repository is imported by pattern, and what fails says why', { tag: '@nojs' }, async ({ page, world }, info) => {
+  const shop = await newProject(page, 'many', info);
+  await page.goto(`/import?project=${shop}&stream=app&from=${world.lab.host}/team/app`);
+  await page.getByLabel('Pattern').fill('1.9*, latest');
+  await page.getByRole('button', { name: 'See the plan' }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'new' })).toHaveCount(2);
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await settled(page);
+  await expect(page.getByText('Imported 2 of 2.')).toBeVisible();
+
+  await page.goto(`/import?project=${shop}&stream=app&from=${world.lab.host}/team/app:none`);
+  await expect(page.getByRole('row').filter({ hasText: 'none' })).toContainText('NotFound');
+});
+
+test('back to an earlier image, held there, and on again', { tag: '@nojs' }, async ({ page, world }, info) => {
+  const shop = await newProject(page, 'back', info);
+  const repository = `streams/${info.project.name}`;
+  await copyWithSkopeo(world.lab, repository, 'edge', image({ version: '1' }));
+  await importOne(page, `${world.lab.host}/${repository}:edge`, shop, 'web');
+  const tag = `/projects/${shop}/streams/web/tags/edge`;
+  await page.goto(tag);
+  const first = await digests(page).first().innerText();
+
+  await copyWithSkopeo(world.lab, repository, 'edge', image({ version: '2' }));
+  await page.getByRole('button', { name: 'Import now' }).click();
+  await expect(digests(page).first()).not.toHaveText(first);
+  const second = await digests(page).first().innerText();
+
+  await page.getByRole('link', { name: 'History', exact: true }).click();
+  await expect(page.getByRole('row').filter({ hasText: 'current' })).toContainText(second);
+  await page.getByRole('link', { name: 'Roll back to this' }).click();
+  await page.getByLabel('Reason').fill('5xx after deploy');
+  await page.getByRole('button', { name: 'Roll back' }).click();
+  await expect(page.getByText('On hold by admin')).toBeVisible();
+  await expect(digests(page).first()).toHaveText(first);
+
+  await page.getByRole('link', { name: 'Resume' }).click();
+  await expect(page.getByText(second)).toBeVisible();
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(async () => {
+    await page.reload();
+    await expect(digests(page).first()).toHaveText(second, { timeout: 1_000 });
+  }).toPass();
+
+  await page.goto(`${tag}/history?kind=rollback`);
+  await expect(page.getByRole('row').filter({ hasText: '5xx after deploy' })).toContainText('admin');
+});
+
+test('copies stay and followers follow', { tag: '@nojs' }, async ({ page, world }, info) => {
+  const shop = await newProject(page, 'tags', info);
+  await importOne(page, `${world.lab.host}/team/tool:1.0`, shop, 'tool');
+  for (const [tag, follow] of [['copy', false], ['prod', true]] as const) {
+    await page.goto(`/projects/${shop}/streams/tool/tags/1.0`);
+    await page.getByRole('link', { name: 'Tag image…' }).click();
+    await page.getByLabel('Project').fill(shop);
+    await page.getByLabel('Image stream').fill('tool');
+    await page.getByLabel('Tag', { exact: true }).fill(tag);
+    if (follow) await page.getByLabel('Follow the source tag').check();
+    await page.getByRole('button', { name: 'Tag', exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: `tool:${tag}` })).toBeVisible();
+  }
+  await page.goto(`/projects/${shop}/streams/tool`);
+  await expect(page.getByRole('row').filter({ hasText: 'copy of' })).toContainText('copy');
+  await expect(page.getByRole('row').filter({ hasText: 'imported from' })).toContainText('prod');
+});
+
+test('a deleted tag comes back', { tag: '@nojs' }, async ({ page, world }, info) => {
+  const shop = await newProject(page, 'gone', info);
+  await importOne(page, `${world.lab.host}/team/tool:1.0`, shop, 'tool');
+  await page.goto(`/projects/${shop}/streams/tool/tags/1.0`);
+  await page.getByRole('link', { name: 'Delete tag' }).click();
+  await page.getByRole('button', { name: 'Delete tag' }).click();
+  await expect(page.getByText('This image stream has no tags any more.')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'tool:1.0' })).toBeVisible();
+  await expect(digests(page).first()).toBeVisible();
+});
+
+test('of two who roll back, the second is told', async ({ page, world }, info) => {
+  const shop = await newProject(page, 'race', info);
+  const repository = `race/${info.project.name}`;
+  await copyWithSkopeo(world.lab, repository, 'edge', image({ version: '1' }));
+  await importOne(page, `${world.lab.host}/${repository}:edge`, shop, 'web');
+  const tag = `/projects/${shop}/streams/web/tags/edge`;
+  await copyWithSkopeo(world.lab, repository, 'edge', image({ version: '2' }));
+  await page.goto(tag);
+  const first = await digests(page).first().innerText();
+  await page.getByRole('button', { name: 'Import now' }).click();
+  await expect(digests(page).first()).not.toHaveText(first);
+
+  await page.goto(`${tag}/history`);
+  await page.getByRole('link', { name: 'Roll back to this' }).click();
+  await expect(page.getByRole('button', { name: 'Roll back' })).toBeVisible();
+  await page.locator('html.js').waitFor();
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.getByRole('button', { name: 'Roll back' }).click();
+  await expect(other.getByText('On hold by admin')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Roll back' }).click();
+  await expect(page.getByRole('alert')).toContainText('moved since you opened this page');
+});
