@@ -116,6 +116,21 @@ pub(crate) async fn held(db: &Db, repository_id: i64) -> Result<HashSet<String>,
     Ok(digests.into_iter().collect())
 }
 
+/// Is a repository of a registry known to hold a digest?
+pub(crate) async fn is_held(
+    db: &Db,
+    registry: &RegistryName,
+    repository: &RepositoryName,
+    digest: &Digest,
+) -> Result<bool, Error> {
+    const SQL: &str = "SELECT count(*) FROM holding h JOIN repository p ON p.id = h.repository_id \
+         JOIN registry r ON r.id = p.registry_id \
+         WHERE r.name = $1 AND p.name = $2 AND h.digest = $3 AND NOT h.missing";
+    let held: i64 = read!(db, pool => sqlx::query_scalar(SQL)
+        .bind(registry.as_str()).bind(repository.as_str()).bind(digest.as_str()).fetch_one(pool).await)?;
+    Ok(held > 0)
+}
+
 /// In how many other images a layer occurs.
 pub(crate) async fn shared(db: &Db, layer: &str, image: &str) -> Result<i64, Error> {
     const SQL: &str = "SELECT count(DISTINCT l.manifest_id) FROM manifest_layer l JOIN manifest m ON m.id = l.manifest_id \
@@ -142,11 +157,12 @@ pub(crate) async fn put_content(tx: &mut Tx, digest: &Digest, bytes: &[u8]) -> R
 }
 
 /// Stores a manifest's facts; those derived from its children (platforms, size, build time) are brought up to date when it
-/// is stored again.
+/// is stored again. What is known is not forgotten because somebody else does not have the configuration.
 pub(crate) async fn put(tx: &mut Tx, new: &NewManifest<'_>) -> Result<(), Error> {
     const SQL: &str = "INSERT INTO manifest (digest, media_type, kind, artifact_type, size, platforms, built_at, subject) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (digest) DO UPDATE SET size = excluded.size, \
-         platforms = excluded.platforms, built_at = excluded.built_at RETURNING id";
+         platforms = CASE WHEN excluded.platforms = '' THEN manifest.platforms ELSE excluded.platforms END, \
+         built_at = COALESCE(excluded.built_at, manifest.built_at) RETURNING id";
     let id: i64 = write!(tx, conn => sqlx::query_scalar(SQL)
         .bind(new.digest.as_str())
         .bind(new.media_type)

@@ -20,7 +20,7 @@ use std::time::Duration;
 /// Tags that one request may name.
 const MOST: usize = 10_000;
 /// Wishes that are set in one turn; others get theirs in between.
-const AT_ONCE: usize = 250;
+const AT_ONCE: usize = 50;
 /// How long a person who said “Import now” waits for the result at most. The import goes on all the same.
 const PATIENCE: Duration = Duration::from_secs(10);
 

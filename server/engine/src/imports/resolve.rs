@@ -1,6 +1,6 @@
 //! From a pull spec to a verified image.
 
-use super::source::Sources;
+use super::source::{Sources, configured};
 use crate::db::{self, Db, Tx};
 use crate::index::{Fetch, Index, Tree};
 use crate::registry::Client;
@@ -91,13 +91,9 @@ impl Resolver<'_> {
     /// Why it cannot be had. A list with a part missing is not an image to move to.
     pub(crate) async fn fetch(&self, wanted: &Wanted, pointed: Pointed) -> Result<Image, Error> {
         let Pointed { client, repository, lists, digest } = pointed;
-        let fetch = Fetch { db: self.db, client: &client, repository: &repository };
         let place = format!("{}/{repository}", wanted.spec.host());
-        let tree = if self.sources.is_proved(&place, &digest) {
-            fetch.tree(&digest).await?
-        } else {
-            fetch.proven(&digest).await?
-        };
+        let reuse = self.sources.is_proved(&place, &digest) || self.is_indexed(wanted, &repository, &digest).await?;
+        let tree = Fetch { db: self.db, client: &client, repository: &repository, reuse }.tree(&digest).await?;
         self.sources.prove(place, digest.clone());
         if let Some((child, platform)) = tree.missing() {
             let platform = platform.map(|platform| format!(" for {platform}")).unwrap_or_default();
@@ -110,6 +106,14 @@ impl Resolver<'_> {
             return Err(Upstream { kind: UpstreamKind::NotFound, message, status: Some(404) }.into());
         }
         Ok(Image { reference: wanted.spec.pinned(&digest), digest, tree, lists })
+    }
+
+    /// Did the index find the image in this very repository of a configured registry?
+    async fn is_indexed(&self, wanted: &Wanted, repository: &RepositoryName, digest: &Digest) -> Result<bool, Error> {
+        match configured(self.index, &wanted.spec.host()) {
+            Some(client) => db::manifests::is_held(self.db, &client.connection().name, repository, digest).await,
+            None => Ok(false),
+        }
     }
 
     /// Is an image that Weir knows still to be had where it was found?

@@ -91,7 +91,7 @@ impl Sources {
 }
 
 /// The configured registry at a host; of several the one with credentials, else the first by name.
-fn configured(index: &Index, host: &str) -> Option<Client> {
+pub(super) fn configured(index: &Index, host: &str) -> Option<Client> {
     let at_host = index.clients().into_iter().filter(|client| is_at(client, host));
     at_host.min_by_key(|client| (client.connection().password.is_empty(), client.connection().name.clone()))
 }

@@ -153,6 +153,24 @@ async fn a_manifest_is_fetched_from_its_source_even_if_it_is_known() {
 }
 
 #[tokio::test]
+async fn naming_what_weir_knows_from_elsewhere_shows_nothing_of_it() {
+    let world = World::open().await;
+    let secret = world.fake.image("secret", "1");
+    world.import(&world.wanted("secret:1")).await.unwrap();
+    // A list of one's own that names somebody else's image.
+    let entry = format!(
+        r#"{{"mediaType": "{}", "digest": "{secret}", "size": 1, "platform": {{"os": "linux", "architecture": "amd64"}}}}"#,
+        model::media::OCI_MANIFEST
+    );
+    let list = format!(r#"{{"schemaVersion": 2, "mediaType": "{}", "manifests": [{entry}]}}"#, model::media::OCI_INDEX);
+    let list = world.fake.manifest("mine", model::media::OCI_INDEX, list.as_bytes());
+    world.fake.tag("mine", "1", &list);
+    let (reason, message) = world.refusal(&world.wanted("mine:1")).await;
+    assert_eq!(reason, "NotFound");
+    assert!(message.contains(secret.short()), "{message}");
+}
+
+#[tokio::test]
 async fn what_goes_wrong_has_a_word_and_is_explained() {
     for (fault, reason, told) in [
         (Fault::Corrupted, "Mismatch", "does not match"),

@@ -42,34 +42,29 @@ pub(crate) struct Fetch<'a> {
     pub(crate) db: &'a Db,
     pub(crate) client: &'a Client,
     pub(crate) repository: &'a RepositoryName,
+    /// May bytes stand in that Weir has, perhaps from elsewhere? A digest never changes its meaning; but whoever names one
+    /// learns what is behind it, so strangers' repositories must show that they have it.
+    pub(crate) reuse: bool,
 }
 
 impl<'a> Fetch<'a> {
     pub(crate) fn of(cx: &'a Context, repository: &'a RepositoryName) -> Self {
-        Self { db: &cx.db, client: &cx.client, repository }
+        Self { db: &cx.db, client: &cx.client, repository, reuse: true }
     }
 
-    /// What stands behind a digest. Bytes that Weir has are not fetched again: a digest never changes its meaning.
+    /// What stands behind a digest.
     pub(crate) async fn tree(&self, digest: &Digest) -> Result<Tree, Error> {
         self.descend(digest.clone(), 1).await
     }
 
-    /// As [`Self::tree`], but the manifest itself is fetched in any case: proof that this repository has it.
-    pub(crate) async fn proven(&self, digest: &Digest) -> Result<Tree, Error> {
-        let fetched = self.client.manifest(self.repository, &Target::Digest(digest.clone())).await?;
-        self.grow(digest.clone(), &fetched.media_type, fetched.bytes, 1).await
-    }
-
     fn descend(&self, digest: Digest, depth: usize) -> BoxFuture<'_, Result<Tree, Error>> {
-        Box::pin(async move {
-            let (media_type, bytes) = self.manifest_bytes(&digest).await?;
-            self.grow(digest, &media_type, bytes, depth).await
-        })
+        Box::pin(self.grow(digest, depth))
     }
 
-    async fn grow(&self, digest: Digest, media_type: &str, bytes: Vec<u8>, depth: usize) -> Result<Tree, Error> {
+    async fn grow(&self, digest: Digest, depth: usize) -> Result<Tree, Error> {
+        let (media_type, bytes) = self.manifest_bytes(&digest).await?;
         let manifest =
-            Manifest::parse(&bytes, media_type).map_err(|error| self.malformed(&digest, &error.to_string()))?;
+            Manifest::parse(&bytes, &media_type).map_err(|error| self.malformed(&digest, &error.to_string()))?;
         let config = self.config(&manifest).await?;
         let wanted: Vec<&Child> = manifest.children.iter().filter(|child| child.is_runnable()).collect();
         if !wanted.is_empty() && depth >= MAX_DEPTH {
@@ -92,7 +87,8 @@ impl<'a> Fetch<'a> {
     }
 
     async fn manifest_bytes(&self, digest: &Digest) -> Result<(String, Vec<u8>), Error> {
-        if let Some(facts) = db::manifests::facts(self.db, digest.as_str()).await?
+        if self.reuse
+            && let Some(facts) = db::manifests::facts(self.db, digest.as_str()).await?
             && let Some(bytes) = db::manifests::content(self.db, digest.as_str()).await?
         {
             return Ok((facts.media_type, bytes));
@@ -107,7 +103,8 @@ impl<'a> Fetch<'a> {
             return Ok(None);
         };
         let digest = descriptor.digest.clone();
-        let bytes = match db::manifests::content(self.db, digest.as_str()).await? {
+        let known = if self.reuse { db::manifests::content(self.db, digest.as_str()).await? } else { None };
+        let bytes = match known {
             Some(bytes) => bytes,
             None => match self.client.blob(self.repository, &digest, CONFIG_CAP).await {
                 Ok(bytes) => bytes,
