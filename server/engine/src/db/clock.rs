@@ -20,7 +20,7 @@ pub(crate) struct Turn {
 impl Turn {
     /// Waits until it may change streams.
     pub(crate) async fn begin(db: &Db) -> Result<Self, Error> {
-        let mut turn = Self { tx: db.begin().await?, now: Instant::now_utc() };
+        let mut turn = Self { tx: db.begin_turn().await?, now: Instant::now_utc() };
         turn.tick().await?;
         turn.now = Instant::now_utc();
         Ok(turn)

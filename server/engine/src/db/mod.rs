@@ -8,7 +8,7 @@ macro_rules! read {
     ($db:expr, $pool:ident => $run:expr) => {
         match $db {
             $crate::db::Db::Sqlite { read: $pool, .. } => $run,
-            $crate::db::Db::Postgres($pool) => $run,
+            $crate::db::Db::Postgres { pool: $pool, .. } => $run,
         }
     };
 }
@@ -77,7 +77,12 @@ pub enum Db {
         write: SqlitePool,
     },
     /// A server.
-    Postgres(PgPool),
+    Postgres {
+        /// Connections for everything but turns.
+        pool: PgPool,
+        /// The one connection for [`clock::Turn`]s: whoever waits for the clock keeps nobody else from a connection.
+        turns: PgPool,
+    },
 }
 
 /// A transaction; dropped without [`Tx::commit`], it never happened.
@@ -126,13 +131,16 @@ impl Db {
             Self::sqlite(Path::new(path)).await?
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(url)?;
-            Self::Postgres(PgPoolOptions::new().max_connections(16).connect_with(options).await?)
+            Self::Postgres {
+                pool: PgPoolOptions::new().max_connections(16).connect_with(options.clone()).await?,
+                turns: PgPoolOptions::new().max_connections(1).connect_lazy_with(options),
+            }
         } else {
             return Err(Error::invalid("database-url", "The database is sqlite:<path> or postgres://…"));
         };
         match &db {
             Self::Sqlite { write, .. } => sqlx::migrate!("migrations/sqlite").run(write).await,
-            Self::Postgres(pool) => sqlx::migrate!("migrations/postgres").run(pool).await,
+            Self::Postgres { pool, .. } => sqlx::migrate!("migrations/postgres").run(pool).await,
         }
         .map_err(Error::internal)?;
         Ok(db)
@@ -158,8 +166,16 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
             Self::Sqlite { write, .. } => Tx::Sqlite(write.begin().await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// Begins the transaction of a turn. On SQLite whoever writes waits for whoever else writes, so there is one way.
+    async fn begin_turn(&self) -> Result<Tx, Error> {
+        match self {
+            Self::Sqlite { .. } => self.begin().await,
+            Self::Postgres { turns, .. } => Ok(Tx::Postgres(turns.begin().await?)),
+        }
     }
 
     /// Answers when the database does.
@@ -178,7 +194,10 @@ impl Db {
                 read.close().await;
                 write.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { pool, turns } => {
+                pool.close().await;
+                turns.close().await;
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What people do to tags: hold, resume, roll back, protect, delete, undo; and doing it at once.
 
 use super::lab::{Import, Lab, image, path};
+use crate::db::clock::Turn;
 use crate::db::testing::{count, execute};
 use crate::{Error, Expect};
 use model::stream::{EventKind, HistoryFilter, ResumePlan, SourceKind, TagPatch};
@@ -286,5 +287,26 @@ async fn a_tag_without_source_waits_for_a_push() {
         assert!(matches!(lab.follow("web:x", "nowhere:1").await, Err(Error::Invalid { field: "source", .. })));
         let scheduled = TagPatch::from(SourceKind::Image, "https://quay.io/a/b");
         assert!(matches!(lab.set("web:y", &scheduled).await, Err(Error::Invalid { field: "source", .. })));
+    }
+}
+
+#[tokio::test]
+async fn whoever_waits_for_the_clock_keeps_nobody_from_reading() {
+    for lab in Lab::each().await {
+        imported(&lab, "A").await;
+        let db = &lab.engine.inner.db;
+        let turn = Turn::begin(db).await.unwrap();
+        let waiting =
+            futures::future::join_all((0..40).map(|_| async { Turn::begin(db).await.unwrap().commit().await }));
+        let read = async {
+            // Forty are waiting by now, and the page of the tag is served all the same.
+            tokio::task::yield_now().await;
+            let page = tokio::time::timeout(std::time::Duration::from_secs(20), lab.tag("web:prod")).await;
+            turn.commit().await.unwrap();
+            page.unwrap()
+        };
+        let (waited, tag) = tokio::join!(waiting, read);
+        assert!(waited.iter().all(Result::is_ok));
+        assert_eq!(tag.status.digest, Some(image('A')));
     }
 }
