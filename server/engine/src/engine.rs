@@ -9,7 +9,7 @@ use crate::projects::Projects;
 use crate::registries::Registries;
 use crate::repositories::Repositories;
 use crate::secrets::Vault;
-use crate::streams::Streams;
+use crate::streams::{Streams, Sweeper};
 use crate::tags::Tags;
 use crate::{Db, Error};
 use std::path::PathBuf;
@@ -40,6 +40,7 @@ pub(crate) struct Inner {
     pub(crate) vault: Vault,
     pub(crate) index: Index,
     pub(crate) imports: Arc<Importer>,
+    sweeper: Sweeper,
 }
 
 impl Engine {
@@ -51,6 +52,7 @@ impl Engine {
         let engine = Self::open(config).await?;
         engine.registries().sync().await?;
         engine.imports().start().await?;
+        engine.inner.sweeper.start(engine.inner.db.clone());
         Ok(engine)
     }
 
@@ -62,7 +64,8 @@ impl Engine {
         let vault = Vault::open(config.secret_key.as_deref(), &config.data_dir)?;
         let db = Db::connect(&config.database_url).await?;
         let (index, imports) = (Index::default(), Arc::new(Importer::new(config.import_from)));
-        let inner = Inner { db, attempts: Attempts::default(), vault, index, imports };
+        let (attempts, sweeper) = (Attempts::default(), Sweeper::default());
+        let inner = Inner { db, attempts, vault, index, imports, sweeper };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -145,5 +148,6 @@ impl Engine {
     fn halt(&self) {
         self.inner.index.stop();
         self.inner.imports.stop();
+        self.inner.sweeper.stop();
     }
 }

@@ -1,7 +1,7 @@
 //! Projects: what holds image streams.
 
 use crate::db::clock::Turn;
-use crate::streams::may_delete;
+use crate::streams::{UNDO, may_delete};
 use crate::{Actor, Engine, Error, db};
 use model::ProjectName;
 use model::project::Project;
@@ -92,16 +92,25 @@ impl Projects<'_> {
         actor.may_administer()?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let id = db::projects::id(turn.tx(), name).await?.ok_or_else(|| Error::not_found("project", name))?;
-        let streams = db::projects::streams(turn.tx(), id).await?;
+        let since = turn.now - UNDO;
+        let (live, gone) = db::projects::streams(turn.tx(), id, since).await?;
+        let streams = i64::try_from(live.len()).unwrap_or(i64::MAX).saturating_add(gone);
         if streams > 0 && confirmation.trim() != name {
             let streams = counted(streams, "image stream", "image streams");
             return Err(Error::invalid(
                 "confirmation",
-                format!("Project “{name}” still has {streams}. Type its name to delete it with everything in it"),
+                format!(
+                    "Project “{name}” still has {streams}, with those that could be brought back. \
+                     Type its name to delete it with everything in it"
+                ),
             ));
         }
         may_delete(&db::streams::tags::protected(turn.tx(), name, None).await?)?;
-        db::projects::delete(turn.tx(), id).await?;
+        for stream in live {
+            db::streams::delete(&mut turn, stream, &actor.name).await?;
+        }
+        let now = turn.now;
+        db::projects::delete(turn.tx(), id, now).await?;
         turn.commit().await?;
         tracing::info!(project = name, actor = %actor.name, streams, "project deleted");
         Ok(())
@@ -113,8 +122,12 @@ fn described<'t>(display_name: &'t str, description: &'t str) -> Result<(&'t str
     if display_name.chars().count() > MOST_NAME || display_name.contains(char::is_control) {
         return Err(Error::invalid("display_name", format!("Use at most {MOST_NAME} characters on one line")));
     }
-    if description.chars().count() > MOST_DESCRIPTION {
-        return Err(Error::invalid("description", format!("Use at most {MOST_DESCRIPTION} characters")));
+    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if description.chars().count() > MOST_DESCRIPTION || description.contains(is_odd) {
+        return Err(Error::invalid(
+            "description",
+            format!("Use at most {MOST_DESCRIPTION} characters, and no control characters"),
+        ));
     }
     Ok((display_name, description))
 }

@@ -90,10 +90,13 @@ impl StreamTag {
         }
     }
 
-    /// Does its source still have to be imported? OKD: the wish is newer than both the image and the last failure.
+    /// Does its source still have to be imported? OKD: the wish is newer than both the image and the last failure. A tag on
+    /// hold, or protected, waits for a person instead.
     #[must_use]
     pub fn is_pending(&self) -> bool {
-        self.spec.as_ref().is_some_and(|spec| spec.is_imported() && spec.generation > self.status.observed())
+        let is_kept = self.hold.is_some() || self.protected;
+        !is_kept
+            && self.spec.as_ref().is_some_and(|spec| spec.is_imported() && spec.generation > self.status.observed())
     }
 
     /// Where its source points, when the tag does not: a hold, a protection or a guard keeps it.

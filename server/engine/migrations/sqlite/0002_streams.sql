@@ -6,14 +6,17 @@ CREATE TABLE clock (
 );
 INSERT INTO clock (value) VALUES (0);
 
+-- A deleted project is gone for everybody; its row stays for a day with its streams, so that watchers see them go.
 CREATE TABLE project (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    name TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
     display_name TEXT NOT NULL,
     description TEXT NOT NULL,
     version BIGINT NOT NULL,
-    created_at BIGINT NOT NULL
+    created_at BIGINT NOT NULL,
+    deleted_at BIGINT
 );
+CREATE UNIQUE INDEX project_name ON project (name) WHERE deleted_at IS NULL;
 
 -- A deleted stream keeps everything for as long as that can be undone; its name is free at once.
 CREATE TABLE image_stream (

@@ -48,7 +48,8 @@ macro_rules! select {
 /// The projects whose name or display name contains `q`, by name.
 pub(crate) async fn list(db: &Db, q: &str) -> Result<Vec<Project>, Error> {
     const SQL: &str = select!(
-        "WHERE $1 = '%%' OR p.name LIKE $1 ESCAPE '\\' OR lower(p.display_name) LIKE $1 ESCAPE '\\' ORDER BY p.name"
+        "WHERE p.deleted_at IS NULL AND ($1 = '%%' OR p.name LIKE $1 ESCAPE '\\' \
+         OR lower(p.display_name) LIKE $1 ESCAPE '\\') ORDER BY p.name"
     );
     let pattern = format!("%{}%", like(q));
     let rows: Vec<ProjectRow> = read!(db, pool => sqlx::query_as(SQL).bind(pattern).fetch_all(pool).await)?;
@@ -56,14 +57,14 @@ pub(crate) async fn list(db: &Db, q: &str) -> Result<Vec<Project>, Error> {
 }
 
 pub(crate) async fn find(db: &Db, name: &str) -> Result<Option<Project>, Error> {
-    const SQL: &str = select!("WHERE p.name = $1");
+    const SQL: &str = select!("WHERE p.name = $1 AND p.deleted_at IS NULL");
     let row: Option<ProjectRow> = read!(db, pool => sqlx::query_as(SQL).bind(name).fetch_optional(pool).await)?;
     row.map(Project::try_from).transpose()
 }
 
 /// The id of a project, if there is one of that name.
 pub(crate) async fn id(tx: &mut Tx, name: &str) -> Result<Option<i64>, Error> {
-    const SQL: &str = "SELECT id FROM project WHERE name = $1";
+    const SQL: &str = "SELECT id FROM project WHERE name = $1 AND deleted_at IS NULL";
     Ok(write!(tx, conn => sqlx::query_scalar(SQL).bind(name).fetch_optional(conn).await)?)
 }
 
@@ -77,7 +78,7 @@ pub(crate) async fn insert(
     now: Instant,
 ) -> Result<bool, Error> {
     const SQL: &str = "INSERT INTO project (name, display_name, description, version, created_at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (name) DO NOTHING RETURNING id";
+         ON CONFLICT (name) WHERE deleted_at IS NULL DO NOTHING RETURNING id";
     let id: Option<i64> = write!(tx, conn => sqlx::query_scalar(SQL)
         .bind(name.as_str())
         .bind(display_name)
@@ -98,7 +99,7 @@ pub(crate) async fn update(
     description: &str,
     version: i64,
 ) -> Result<bool, Error> {
-    const SQL: &str = "UPDATE project SET display_name = $3, description = $4, version = $5 WHERE name = $1 AND version = $2 RETURNING id";
+    const SQL: &str = "UPDATE project SET display_name = $3, description = $4, version = $5 WHERE name = $1 AND version = $2 AND deleted_at IS NULL RETURNING id";
     let id: Option<i64> = write!(tx, conn => sqlx::query_scalar(SQL)
         .bind(name)
         .bind(from)
@@ -110,15 +111,19 @@ pub(crate) async fn update(
     Ok(id.is_some())
 }
 
-/// How many streams a project has.
-pub(crate) async fn streams(tx: &mut Tx, project_id: i64) -> Result<i64, Error> {
-    const SQL: &str = "SELECT count(*) FROM image_stream WHERE project_id = $1 AND deleted_at IS NULL";
-    Ok(write!(tx, conn => sqlx::query_scalar(SQL).bind(project_id).fetch_one(conn).await)?)
+/// The streams that a project has, and how many were deleted after `since`.
+pub(crate) async fn streams(tx: &mut Tx, project_id: i64, since: Instant) -> Result<(Vec<i64>, i64), Error> {
+    const LIVE: &str = "SELECT id FROM image_stream WHERE project_id = $1 AND deleted_at IS NULL ORDER BY id";
+    const GONE: &str = "SELECT count(*) FROM image_stream WHERE project_id = $1 AND deleted_at >= $2";
+    let live = write!(tx, conn => sqlx::query_scalar(LIVE).bind(project_id).fetch_all(conn).await)?;
+    let gone = write!(tx, conn => sqlx::query_scalar(GONE)
+        .bind(project_id).bind(millis(since)).fetch_one(conn).await)?;
+    Ok((live, gone))
 }
 
-/// Removes a project with everything in it.
-pub(crate) async fn delete(tx: &mut Tx, project_id: i64) -> Result<(), Error> {
-    const SQL: &str = "DELETE FROM project WHERE id = $1";
-    write!(tx, conn => sqlx::query(SQL).bind(project_id).execute(conn).await.map(drop))?;
+/// Deletes a project, whose streams are deleted already. Its name is free at once.
+pub(crate) async fn delete(tx: &mut Tx, project_id: i64, now: Instant) -> Result<(), Error> {
+    const SQL: &str = "UPDATE project SET deleted_at = $2 WHERE id = $1";
+    write!(tx, conn => sqlx::query(SQL).bind(project_id).bind(millis(now)).execute(conn).await.map(drop))?;
     Ok(())
 }

@@ -84,7 +84,5 @@ pub(crate) async fn remove(turn: &mut Turn, actor: &Actor, row: &TagRow, reason:
     };
     events::insert(turn, row.id, &event).await?;
     wishes::delete(turn, row.id, &actor.name).await?;
-    streams::next_generation(turn, row.stream_id).await?;
-    let before = turn.now - UNDO;
-    streams::purge(turn, before).await
+    streams::next_generation(turn, row.stream_id).await.map(drop)
 }

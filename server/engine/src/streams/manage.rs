@@ -64,8 +64,6 @@ impl Streams<'_> {
         let live = live(&mut turn, project, stream).await?;
         may_delete(&tags::protected(turn.tx(), project, Some(stream)).await?)?;
         streams::delete(&mut turn, live.id, &actor.name).await?;
-        let before = turn.now - UNDO;
-        streams::purge(&mut turn, before).await?;
         turn.commit().await?;
         tracing::info!(stream = %format_args!("{project}/{stream}"), actor = %actor.name, "image stream deleted");
         Ok(())

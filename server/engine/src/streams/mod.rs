@@ -13,6 +13,7 @@ mod read;
 pub(crate) mod record;
 mod rollback;
 mod source;
+mod sweep;
 #[cfg(test)]
 mod tests;
 mod whole;
@@ -21,6 +22,7 @@ mod yaml;
 
 pub use edit::{Presence, Refused, StreamEdit, TagChange};
 pub use images::Part;
+pub(crate) use sweep::Sweeper;
 pub use whole::Whole;
 pub use wish::Expect;
 

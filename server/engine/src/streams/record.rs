@@ -111,6 +111,9 @@ async fn apply(turn: &mut Turn, row: &TagRow, movement: &Movement<'_>) -> Result
         if elsewhere || !observed || row.seen_digest.as_deref() != seen {
             tags::set_observed(turn, row.id, movement.reference, movement.generation, seen).await?;
         }
+        if let Some(event) = row.event.filter(|_| elsewhere) {
+            events::set_reference(turn, event, movement.reference).await?;
+        }
         if elsewhere || !observed {
             db::streams::touch(turn, row.stream_id).await?;
         }
@@ -172,19 +175,20 @@ async fn change(turn: &mut Turn, from: Option<&str>, to: Option<&str>) -> Result
 
 /// Notes why an import failed; what the tag has stays.
 ///
-/// The same failure again keeps the time of its first occurrence (OKD). Departure: its generation follows all the same, so
-/// that a tag whose source was edited in vain does not stay pending for ever.
+/// Departures: OKD keeps the time of the first occurrence only while the message is the same to the letter, though messages
+/// tell of passing things such as when to come back; here it is kept as long as the reason is. And the generation follows,
+/// so that a tag whose source was edited in vain does not stay pending for ever.
 pub(crate) async fn record_failure(turn: &mut Turn, row: &TagRow, failure: &Failure<'_>) -> Result<(), Error> {
-    let same = row.condition_reason.as_deref() == Some(failure.reason)
-        && row.condition_message.as_deref() == Some(failure.message);
-    if same && row.condition_generation == Some(failure.generation) {
+    let same_reason = row.condition_reason.as_deref() == Some(failure.reason);
+    let same_message = row.condition_message.as_deref() == Some(failure.message);
+    if same_reason && same_message && row.condition_generation == Some(failure.generation) {
         return Ok(());
     }
     let condition = Condition {
         reason: failure.reason.to_owned(),
         message: failure.message.to_owned(),
         generation: failure.generation,
-        since: row.condition_since().filter(|_| same).unwrap_or(turn.now),
+        since: row.condition_since().filter(|_| same_reason).unwrap_or(turn.now),
     };
     tags::set_condition(turn, row.id, &condition).await?;
     db::streams::touch(turn, row.stream_id).await

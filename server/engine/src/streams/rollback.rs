@@ -3,7 +3,7 @@
 use super::record::{Movement, Recorded, record};
 use super::{Streams, checked_reason, live_tag, refuse_protected};
 use crate::db::clock::Turn;
-use crate::db::streams::{events, tags, wishes};
+use crate::db::streams::{events, wishes};
 use crate::{Actor, Error, UpstreamKind};
 use model::Digest;
 use model::stream::{EventKind, PullSpec, StreamTag, TagPath};
@@ -65,7 +65,7 @@ impl Streams<'_> {
         let (id, _) = self.located(actor, path).await?;
         let reference = events::reference_to(db, id, to.as_str()).await?.ok_or_else(|| never(path, to))?;
         let spec = PullSpec::parse(&reference).map_err(Error::internal)?;
-        let insecure = tags::is_insecure(db, &spec.host()).await?;
+        let insecure = events::came_insecurely(db, to.as_str(), &spec.host()).await?;
         let lost =
             |error: &dyn Display| Error::invalid("to", format!("{} cannot be had any more: {error}", to.short()));
         match self.0.imports().retrievable(&spec, insecure, to).await {

@@ -235,13 +235,17 @@ async fn elsewhere(turn: &mut Turn, row: &TagRow, spec: &TagSpec) -> Result<bool
     Ok(to.is_some() && to != row.digest)
 }
 
-/// Says when the source is to be looked at: at once for a new wish or a new schedule, never when there is nothing to import.
+/// Says when the source is to be looked at: at once for a new wish, a new schedule, or when what may have stopped it is
+/// allowed; never when there is nothing to import.
 async fn plan_looks(turn: &mut Turn, row: &TagRow, old: Option<&TagSpec>, new: &TagSpec) -> Result<(), Error> {
     let schedule = |spec: &TagSpec| (spec.scheduled, spec.interval);
     let renewed = old.is_none_or(|old| old.generation != new.generation);
     if !new.is_imported() {
         wishes::look_at(turn, row.id, None).await
-    } else if renewed || (new.scheduled && old.is_some_and(|old| schedule(old) != schedule(new))) {
+    } else if renewed
+        || (new.scheduled && old.is_some_and(|old| schedule(old) != schedule(new)))
+        || (row.condition_reason.is_some() && old.is_some_and(|old| old.backwards != new.backwards))
+    {
         let now = turn.now;
         wishes::look_at(turn, row.id, Some(now)).await
     } else if !new.scheduled && !row.is_pending() {

@@ -144,15 +144,16 @@ pub(crate) async fn newest_of_stream(
     of_each: i64,
 ) -> Result<Vec<(String, Event)>, Error> {
     const SQL: &str = concat!(
-        "SELECT e.name, ",
+        "SELECT t.name, ",
         columns!(),
-        "FROM (SELECT v.*, t.name, row_number() OVER (PARTITION BY v.tag_id ORDER BY v.sequence DESC) AS place \
-         FROM stream_event v JOIN stream_tag t ON t.id = v.tag_id \
-         WHERE t.stream_id = $1 AND t.deleted_at IS NULL AND v.kind <> 'delete') e WHERE e.place <= $2 \
-         ORDER BY e.name, e.sequence DESC"
+        "FROM stream_tag t JOIN stream_event e ON e.tag_id = t.id AND e.kind <> 'delete' AND e.sequence >= COALESCE(\
+         (SELECT x.sequence FROM stream_event x WHERE x.tag_id = t.id AND x.kind <> 'delete' \
+         ORDER BY x.sequence DESC LIMIT 1 OFFSET $2), 0) \
+         WHERE t.stream_id = $1 AND t.deleted_at IS NULL ORDER BY t.name, e.sequence DESC"
     );
+    let last = of_each.max(1) - 1;
     let rows: Vec<Named> =
-        look!(at.into(), exec => sqlx::query_as(SQL).bind(stream_id).bind(of_each).fetch_all(exec).await)?;
+        look!(at.into(), exec => sqlx::query_as(SQL).bind(stream_id).bind(last).fetch_all(exec).await)?;
     rows.into_iter().map(|row| Ok((row.name, Event::try_from(row.event)?))).collect()
 }
 
@@ -218,6 +219,22 @@ pub(crate) async fn after(db: &Db, stream_id: i64, sequence: i64) -> Result<i64,
     const SQL: &str = "SELECT count(*) FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id \
          WHERE t.stream_id = $1 AND e.sequence > $2";
     Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(stream_id).bind(sequence).fetch_one(pool).await)?)
+}
+
+/// The image that a tag is at can be pulled elsewhere by now. Nothing else of a move ever changes.
+pub(crate) async fn set_reference(turn: &mut Turn, sequence: i64, reference: &str) -> Result<(), Error> {
+    const SQL: &str = "UPDATE stream_event SET reference = $2 WHERE sequence = $1";
+    write!(turn.tx(), conn => sqlx::query(SQL).bind(sequence).bind(reference).execute(conn).await.map(drop))?;
+    Ok(())
+}
+
+/// Was this very image imported from the host by a tag that allows plain HTTP and unverified certificates?
+pub(crate) async fn came_insecurely(db: &Db, digest: &str, host: &str) -> Result<bool, Error> {
+    const SQL: &str = "SELECT count(*) FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id \
+         JOIN image_stream s ON s.id = t.stream_id WHERE e.to_digest = $1 AND t.source_host = $2 AND t.insecure \
+         AND t.wanted AND t.deleted_at IS NULL AND s.deleted_at IS NULL";
+    let moves: i64 = read!(db, pool => sqlx::query_scalar(SQL).bind(digest).bind(host).fetch_one(pool).await)?;
+    Ok(moves > 0)
 }
 
 /// Where the tag's image could be pulled when the tag last pointed at it; `None` when it never did.

@@ -9,7 +9,7 @@ pub(crate) mod wishes;
 pub(crate) use row::TagRow;
 
 use super::clock::Turn;
-use super::{Db, Look, instant, like, millis};
+use super::{Db, Look, Tx, instant, like, millis};
 use crate::Error;
 use model::stream::{Stream, StreamFacts, StreamSort};
 use model::{Instant, Page, Paging, ProjectName, StreamName};
@@ -83,7 +83,7 @@ macro_rules! select {
              s.created_at, s.deleted_at, count(t.id) AS tags, count(t.condition_reason) AS failing, \
              count(CASE WHEN t.wanted AND t.source_kind = 'image' AND NOT t.reference_only \
              AND t.generation > t.status_generation AND t.generation > COALESCE(t.condition_generation, 0) \
-             THEN 1 END) AS pending, \
+             AND t.held_at IS NULL AND NOT t.protected THEN 1 END) AS pending, \
              count(CASE WHEN t.wanted AND t.scheduled THEN 1 END) AS scheduled, count(t.held_at) AS held, \
              max(t.moved_at) AS moved_at \
              FROM image_stream s JOIN project p ON p.id = s.project_id \
@@ -149,7 +149,7 @@ pub(crate) async fn all(db: &Db, project: &str) -> Result<Vec<Stream>, Error> {
 /// The streams deleted from a project after `since`, latest first; of each name the last.
 pub(crate) async fn deleted(db: &Db, project: &str, since: Instant) -> Result<Vec<StreamFacts>, Error> {
     const SQL: &str = select!(
-        "WHERE p.name = $1 AND s.deleted_at >= $2 AND NOT EXISTS (SELECT 1 FROM image_stream n \
+        "WHERE p.name = $1 AND p.deleted_at IS NULL AND s.deleted_at >= $2 AND NOT EXISTS (SELECT 1 FROM image_stream n \
          WHERE n.project_id = s.project_id AND n.name = s.name AND (n.deleted_at IS NULL OR n.id > s.id)) \
          GROUP BY s.id, p.id ORDER BY s.deleted_at DESC, s.id DESC LIMIT 100"
     );
@@ -259,7 +259,7 @@ pub(crate) async fn last_deleted(
     since: Instant,
 ) -> Result<Option<i64>, Error> {
     const SQL: &str = "SELECT s.id FROM image_stream s JOIN project p ON p.id = s.project_id \
-         WHERE p.name = $1 AND s.name = $2 AND s.deleted_at >= $3 ORDER BY s.deleted_at DESC, s.id DESC LIMIT 1";
+         WHERE p.name = $1 AND p.deleted_at IS NULL AND s.name = $2 AND s.deleted_at >= $3 ORDER BY s.deleted_at DESC, s.id DESC LIMIT 1";
     Ok(write!(turn.tx(), conn => sqlx::query_scalar(SQL)
         .bind(project).bind(name).bind(millis(since)).fetch_optional(conn).await)?)
 }
@@ -273,10 +273,27 @@ pub(crate) async fn restore(turn: &mut Turn, id: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes what was deleted before `before` and can no longer be brought back.
-pub(crate) async fn purge(turn: &mut Turn, before: Instant) -> Result<(), Error> {
-    for sql in ["DELETE FROM image_stream WHERE deleted_at < $1", "DELETE FROM stream_tag WHERE deleted_at < $1"] {
-        write!(turn.tx(), conn => sqlx::query(sql).bind(millis(before)).execute(conn).await.map(drop))?;
+/// Rows that are removed at once, so that nobody waits long.
+const PIECE: i64 = 500;
+
+/// Removes some of what was deleted before `before` and can no longer be brought back: moves first, then tags, streams and
+/// projects. True when there is more.
+pub(crate) async fn sweep(tx: &mut Tx, before: Instant) -> Result<bool, Error> {
+    const PIECES: [&str; 4] = [
+        "DELETE FROM stream_event WHERE sequence IN (SELECT e.sequence FROM stream_event e \
+         JOIN stream_tag t ON t.id = e.tag_id JOIN image_stream s ON s.id = t.stream_id \
+         WHERE t.deleted_at < $1 OR s.deleted_at < $1 LIMIT $2) RETURNING sequence",
+        "DELETE FROM stream_tag WHERE id IN (SELECT t.id FROM stream_tag t JOIN image_stream s ON s.id = t.stream_id \
+         WHERE t.deleted_at < $1 OR s.deleted_at < $1 LIMIT $2) RETURNING id",
+        "DELETE FROM image_stream WHERE id IN (SELECT id FROM image_stream WHERE deleted_at < $1 LIMIT $2) RETURNING id",
+        "DELETE FROM project WHERE id IN (SELECT id FROM project WHERE deleted_at < $1 LIMIT $2) RETURNING id",
+    ];
+    for sql in PIECES {
+        let gone: Vec<i64> = write!(tx, conn => sqlx::query_scalar(sql)
+            .bind(millis(before)).bind(PIECE).fetch_all(conn).await)?;
+        if !gone.is_empty() {
+            return Ok(true);
+        }
     }
-    Ok(())
+    Ok(false)
 }

@@ -81,7 +81,7 @@ impl TagRow {
         self.held_at.is_some()
     }
 
-    /// Does its source still have to be imported? The rule of `StreamTag::is_pending`.
+    /// Is its wish newer than its image and its last failure?
     pub(crate) fn is_pending(&self) -> bool {
         self.generation > self.status_generation.max(self.condition_generation.unwrap_or(0))
     }

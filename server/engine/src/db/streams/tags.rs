@@ -130,14 +130,6 @@ pub(crate) async fn of_stream(tx: &mut Tx, stream_id: i64) -> Result<Vec<TagRow>
     Ok(write!(tx, conn => sqlx::query_as(SQL).bind(stream_id).fetch_all(conn).await)?)
 }
 
-/// Does anybody allow plain HTTP and unverified certificates for what is imported from a host?
-pub(crate) async fn is_insecure(db: &Db, host: &str) -> Result<bool, Error> {
-    const SQL: &str =
-        "SELECT count(*) FROM stream_tag WHERE source_host = $1 AND insecure AND wanted AND deleted_at IS NULL";
-    let tags: i64 = read!(db, pool => sqlx::query_scalar(SQL).bind(host).fetch_one(pool).await)?;
-    Ok(tags > 0)
-}
-
 /// The live tags of a project, or of one stream in it, that are protected.
 pub(crate) async fn protected(tx: &mut Tx, project: &str, stream: Option<&str>) -> Result<Vec<TagRow>, Error> {
     const SQL: &str = rows!(

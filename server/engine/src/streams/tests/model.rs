@@ -56,7 +56,7 @@ impl Tag {
 
     pub(super) fn pending(&self) -> bool {
         let dealt_with = self.failed.as_ref().map_or(0, |(_, generation)| *generation);
-        matches!(self.wish, Wish::Image(_)) && self.wanted > self.fulfilled.max(dealt_with)
+        !self.kept() && matches!(self.wish, Wish::Image(_)) && self.wanted > self.fulfilled.max(dealt_with)
     }
 
     pub(super) fn reason(&self) -> Option<&str> {
@@ -290,8 +290,9 @@ impl Model {
         known.seen = if by_hand { known.seen.or(known.letter()) } else { Some(place.0) };
         let (same, here) = (known.letter() == Some(place.0), known.at == Some(place));
         (known.at, known.failed, known.fulfilled) = (Some(place), None, fulfilled.unwrap_or(known.wanted));
-        if !same {
-            known.history.push((kind, Some(place)));
+        match known.history.last_mut() {
+            Some(current) if same => current.1 = Some(place),
+            _ => known.history.push((kind, Some(place))),
         }
         !here
     }

@@ -3,6 +3,7 @@
 use super::lab::{Import, Lab, image, path};
 use crate::db::clock::Turn;
 use crate::db::testing::{count, execute};
+use crate::streams::sweep::sweep;
 use crate::{Error, Expect};
 use model::stream::{EventKind, HistoryFilter, ResumePlan, SourceKind, TagPatch};
 use model::{Instant, Paging};
@@ -57,7 +58,8 @@ async fn a_rollback_that_cannot_be_is_refused_and_changes_nothing() {
             "is there"
         );
         lab.fake.remove_manifest("acme/web", &image('A'));
-        assert!(matches!(lab.rollback("web:prod", 'A', 'B').await, Err(Error::Invalid { field: "to", .. })), "lost");
+        let lost = lab.rollback("web:prod", 'A', 'B').await;
+        assert!(matches!(lost, Err(Error::Invalid { field: "to", .. })), "{lost:?}");
         assert_eq!(lab.tag("web:prod").await, before);
     }
 }
@@ -193,9 +195,12 @@ async fn after_a_day_nothing_comes_back() {
         let restored = lab.engine.streams().restore_tag(&lab.ana, &path("web:prod")).await;
         assert!(matches!(restored, Err(Error::NotFound { .. })));
         assert!(lab.engine.streams().get(&lab.ana, "shop", "web").await.unwrap().deleted.is_empty());
-        lab.engine.streams().delete_tag(&lab.ana, &path("web:2"), "").await.unwrap();
-        let left = count(&lab.engine.inner.db, "stream_event").await;
-        assert_eq!(left, 1, "the history of what cannot come back is gone, too");
+        let db = &lab.engine.inner.db;
+        assert_eq!(count(db, "stream_event").await, 2);
+        sweep(db, Instant::now_utc()).await.unwrap();
+        assert_eq!(count(db, "stream_event").await, 2, "what was deleted a day ago is not hurried away");
+        sweep(db, Instant::now_utc() + time::Duration::hours(2)).await.unwrap();
+        assert_eq!((count(db, "stream_event").await, count(db, "stream_tag").await), (0, 1));
     }
 }
 
@@ -308,5 +313,61 @@ async fn whoever_waits_for_the_clock_keeps_nobody_from_reading() {
         let (waited, tag) = tokio::join!(waiting, read);
         assert!(waited.iter().all(Result::is_ok));
         assert_eq!(tag.status.digest, Some(image('A')));
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_project_is_gone_at_once_and_watchers_see_its_streams_go() {
+    for lab in Lab::each().await {
+        imported(&lab, "A").await;
+        let (projects, streams, ana) = (lab.engine.projects(), lab.engine.streams(), &lab.ana);
+        let seen = streams.clock(ana).await.unwrap();
+        let unsaid = |result| matches!(result, Err(Error::Invalid { field: "confirmation", .. }));
+        assert!(unsaid(projects.delete(ana, "shop", "").await));
+        streams.delete(ana, "shop", "web").await.unwrap();
+        assert!(unsaid(projects.delete(ana, "shop", "").await), "what can be brought back counts");
+        streams.restore(ana, "shop", "web").await.unwrap();
+        projects.delete(ana, "shop", "shop").await.unwrap();
+        assert!(
+            matches!(projects.get(ana, "shop").await, Err(Error::NotFound { .. })) && !lab.exists("web:prod").await
+        );
+        let changed = streams.changed(ana, None, seen, 10).await.unwrap();
+        assert!(changed.len() == 1 && changed[0].stream.deleted.is_some());
+
+        projects.create(ana, "shop", "", "").await.unwrap();
+        assert!(streams.deleted(ana, "shop").await.unwrap().is_empty(), "a new project has a past of its own");
+        assert!(matches!(streams.restore(ana, "shop", "web").await, Err(Error::NotFound { .. })));
+        sweep(&lab.engine.inner.db, Instant::now_utc() + time::Duration::hours(26)).await.unwrap();
+        let db = &lab.engine.inner.db;
+        assert_eq!((count(db, "project").await, count(db, "image_stream").await), (2, 0));
+    }
+}
+
+#[tokio::test]
+async fn allowing_an_older_image_after_it_was_stopped_looks_again() {
+    for lab in Lab::each().await {
+        lab.external("web:1", "quay.io/acme/web:1").await;
+        let stop = TagPatch { backwards: Some(model::stream::Backwards::Stop), ..TagPatch::default() };
+        lab.set("web:1", &stop).await.unwrap();
+        lab.import("web:1", 'B').await;
+        lab.fails("web:1", "Backwards", "it is older").await;
+        let db = &lab.engine.inner.db;
+        execute(db, "UPDATE stream_tag SET next_check_at = NULL".into()).await;
+        let warn = TagPatch { backwards: Some(model::stream::Backwards::Warn), ..TagPatch::default() };
+        assert!(lab.set("web:1", &warn).await.unwrap().status.next_check.is_some());
+    }
+}
+
+#[tokio::test]
+async fn an_image_found_elsewhere_is_gone_back_to_where_it_was_found_last() {
+    for lab in Lab::each().await {
+        lab.external("web:prod", "quay.io/acme/web:prod").await;
+        lab.import("web:prod", 'A').await;
+        lab.push("web:prod", 'A').await;
+        let elsewhere = lab.tag("web:prod").await.status.reference;
+        assert!(elsewhere.contains(":pushed@"));
+        lab.import("web:prod", 'B').await;
+        let back = lab.rollback("web:prod", 'A', 'B').await.unwrap();
+        assert_eq!(back.status.reference, elsewhere);
     }
 }

@@ -50,8 +50,13 @@ fn streams_do_what_plain_memory_does() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let labs = runtime.block_on(Lab::each());
     for lab in &labs {
-        // Somebody allows the registry of this test to be insecure throughout.
-        runtime.block_on(lab.external("base:1", "quay.io/acme/web:1"));
+        // Somebody imports the images from an insecure registry, so that they can be gone back to.
+        runtime.block_on(async {
+            lab.external("base:1", "quay.io/acme/web:1").await;
+            for letter in ['A', 'B', 'C'] {
+                lab.import("base:1", letter).await;
+            }
+        });
     }
     // A chain across streams, so that every run has something to follow.
     let beginning =
