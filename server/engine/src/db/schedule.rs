@@ -34,6 +34,11 @@ pub(crate) struct Due {
 }
 
 impl Due {
+    /// Does the current image come from this very wish?
+    pub(crate) fn is_fulfilled(&self) -> bool {
+        self.generation == self.status_generation
+    }
+
     /// Is the wish newer than image and failure? Somebody is waiting.
     pub(crate) fn is_pending(&self) -> bool {
         self.generation > self.status_generation.max(self.condition_generation.unwrap_or(0))

@@ -53,6 +53,7 @@ impl Visit<'_> {
             Err(_) => Err(self.too_slow().into()),
         };
         let duration_ms = i64::try_from(clock.elapsed().as_millis()).unwrap_or(i64::MAX);
+        let _writing = self.inner.imports.writing.acquire().await.ok();
         let check = Check {
             time: self.now,
             outcome: CheckOutcome::Unchanged,
@@ -92,7 +93,9 @@ impl Visit<'_> {
             }
         }
         let pointed = resolver.point(&wanted).await?;
-        if self.due.digest.as_deref() == Some(pointed.digest.as_str()) {
+        let same = self.due.digest.as_deref() == Some(pointed.digest.as_str());
+        // That this very source has the image was proved when it fulfilled the wish.
+        if same && (self.due.kept || self.due.is_fulfilled()) {
             return Ok(Found::Same(pointed.digest));
         }
         if self.due.kept || self.is_stopped_at(&pointed.digest) {
@@ -109,7 +112,7 @@ impl Visit<'_> {
 
     /// Is there nothing to write about the tag beyond the look itself?
     fn is_settled(&self) -> bool {
-        self.due.kept || (self.due.status_generation == self.due.generation && self.due.condition_reason.is_none())
+        self.due.kept || self.due.condition_reason.is_none()
     }
 
     async fn unchanged(&self, check: Check) -> Result<(), Error> {
@@ -121,7 +124,7 @@ impl Visit<'_> {
         Ok(())
     }
 
-    /// The source points where the tag does, and so fulfils a newer wish or ends a failure.
+    /// The source points where the tag does again: what went wrong before is over.
     async fn settle(&self, check: Check) -> Result<(), Error> {
         let Some(digest) = check.digest.clone() else { return Ok(()) };
         let reference = PullSpec::parse(&self.due.source).map_err(Error::internal)?.pinned(&digest);
@@ -164,6 +167,9 @@ impl Visit<'_> {
         let message = failure.message.clone();
         let check = Check { outcome: CheckOutcome::Failed, status: failure.status, message, ..check };
         let mut next = timing::after_failure(self.due, failure, self.now);
+        if matches!(failure.kind, UpstreamKind::Tls | UpstreamKind::Unreachable) {
+            self.inner.imports.sources.forget(&self.due.source_host);
+        }
         if failure.is_about_registry() {
             let rested = self.rest(failure).await?;
             next = next.map(|next| next.max(rested));

@@ -100,7 +100,7 @@ impl Imports<'_> {
             return Err(Error::invalid("source", format!("{path} has no source to import from")));
         }
         if row.is_held() {
-            return Err(Error::conflict(format!("{path} is on hold. Resume it to let it move")));
+            return Err(Error::conflict(on_hold(path)));
         }
         refuse_protected(&row)?;
         again(&mut turn, &row).await?;
@@ -134,9 +134,19 @@ async fn wish(
     let before = tags::live(turn.tx(), &path).await?;
     set(turn, actor, &path, &patch, Expect::Any, "").await?;
     match tags::live(turn.tx(), &path).await? {
-        Some(row) if before.is_some_and(|before| before.generation == row.generation) => again(turn, &row).await,
+        Some(row) if before.is_some_and(|before| before.generation == row.generation) => {
+            refuse_protected(&row)?;
+            if row.is_held() {
+                return Err(Error::invalid("tag", on_hold(&path)));
+            }
+            again(turn, &row).await
+        }
         _ => Ok(()),
     }
+}
+
+fn on_hold(path: &TagPath) -> String {
+    format!("{path} is on hold. Resume it to let it move")
 }
 
 /// The tag that is meant: the one named, else that of the pull spec. OKD: without either it is `latest`.

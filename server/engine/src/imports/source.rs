@@ -75,6 +75,11 @@ impl Sources {
         }
     }
 
+    /// A host that nobody configured does not answer as it did: how to speak to it is found out anew.
+    pub(crate) fn forget(&self, host: &str) {
+        lock(&self.unconfigured).retain(|(known, _), _| known != host);
+    }
+
     /// Was this image fetched from its repository before?
     pub(crate) fn is_proved(&self, repository: &str, digest: &Digest) -> bool {
         lock(&self.proofs).contains(&(repository.to_owned(), digest.clone()))

@@ -14,11 +14,11 @@ const LONGEST: Duration = Duration::hours(1);
 const TRIES: i64 = 8;
 
 /// After a look that succeeded. The first one is spread over the whole interval, so that tags imported together are not all
-/// due together for ever.
+/// due together for ever. OKD: a source that is a digest is looked at until it is there, and never again.
 pub(super) fn after_success(due: &Due, now: Instant) -> Option<Instant> {
     let interval = Duration::seconds(due.interval_s);
-    let part = if due.status_generation == due.generation { 0.9..1.1 } else { 0.1..1.0 };
-    due.scheduled.then(|| now + interval * rand::random_range(part))
+    let part = if due.is_fulfilled() { 0.9..1.1 } else { 0.1..1.0 };
+    (due.scheduled && !due.source.contains('@')).then(|| now + interval * rand::random_range(part))
 }
 
 /// After a look that failed: soon for what may pass, as late as asked for, never for what needs a person; scheduled sources
@@ -92,6 +92,8 @@ mod tests {
             assert!(within(after_success(&first, now()), 90, 900));
         }
         assert_eq!(after_success(&due(false, 0), now()), None);
+        let pinned = Due { source: "quay.io/a/b@sha256:ab".into(), ..due(true, 0) };
+        assert_eq!(after_success(&pinned, now()), None, "a digest never moves");
     }
 
     #[test]

@@ -16,6 +16,8 @@ use tokio::task::{AbortHandle, JoinSet};
 /// Looks side by side, at all hosts and at one of them; the latter counts all servers.
 const AT_ONCE: usize = 64;
 const PER_HOST: i64 = 16;
+/// Results written side by side; the rest of the database's connections is for people.
+const WRITERS: usize = 4;
 /// How long a tag is ours. A look ends sooner, so that nobody takes over what is still being done.
 const LEASE: Duration = PATIENCE.saturating_add(Duration::from_secs(20));
 /// Looks that end one after the other are followed by new ones together.
@@ -28,6 +30,8 @@ pub(crate) struct Importer {
     pub(crate) sources: Sources,
     /// Whose leases are ours: a name of this process.
     pub(crate) owner: String,
+    /// Places for those who write down a result.
+    pub(super) writing: Semaphore,
     wanted: Notify,
     task: Mutex<Option<AbortHandle>>,
 }
@@ -35,7 +39,8 @@ pub(crate) struct Importer {
 impl Importer {
     pub(crate) fn new(from: ImportFrom) -> Self {
         let owner = format!("{:016x}", rand::random::<u64>());
-        Self { sources: Sources::new(from), owner, wanted: Notify::new(), task: Mutex::default() }
+        let writing = Semaphore::new(WRITERS);
+        Self { sources: Sources::new(from), owner, writing, wanted: Notify::new(), task: Mutex::default() }
     }
 
     /// Begins to look at what is due, until it is stopped.

@@ -68,6 +68,37 @@ async fn a_tag_on_hold_is_looked_at_but_not_moved() {
 }
 
 #[tokio::test]
+async fn asking_for_a_tag_that_is_kept_is_refused_and_leaves_nothing_pending() {
+    for shop in Shop::each(|fake| drop(fake.image("app", "1"))).await {
+        for tag in ["held", "protected"] {
+            shop.import(tag, "app:1", &Shop::once()).await;
+        }
+        shop.engine.streams().hold(&shop.ana, &Shop::path("held"), "").await.unwrap();
+        shop.engine.streams().protect(&shop.ana, &Shop::path("protected"), true).await.unwrap();
+        let items = [shop.item("held", "app:1"), shop.item("protected", "app:1")];
+        let requested = shop.request(&items, &Shop::once()).await;
+        for (tag, word) in requested.iter().zip(["on hold", "protected"]) {
+            assert!(tag.refused.as_ref().is_some_and(|why| why.contains(word)), "{tag:?}");
+        }
+        assert!(shop.tags().await.iter().all(|tag| !tag.is_pending()));
+    }
+}
+
+#[tokio::test]
+async fn a_new_source_must_have_the_image_even_if_the_tag_has_it_already() {
+    for shop in Shop::each(|fake| drop(fake.image("app", "1"))).await {
+        let first = shop.import("prod", "app:1", &Shop::once()).await;
+        let digest = first.status.digest.clone().unwrap();
+        // Another repository claims to have it, and does not.
+        shop.fake.image("other", "1");
+        shop.fake.tag("other", "1", &digest);
+        shop.fake.manifest_as("other", &digest, model::media::OCI_MANIFEST, b"{}");
+        let tag = shop.import("prod", "other:1", &Shop::once()).await;
+        assert_eq!((reason(&tag), &tag.status.reference), (Some("Mismatch"), &first.status.reference));
+    }
+}
+
+#[tokio::test]
 async fn a_wish_that_changed_meanwhile_wins_over_the_import() {
     for shop in Shop::each(|fake| {
         fake.image("app", "1");
