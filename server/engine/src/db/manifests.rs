@@ -116,21 +116,6 @@ pub(crate) async fn held(db: &Db, repository_id: i64) -> Result<HashSet<String>,
     Ok(digests.into_iter().collect())
 }
 
-/// Is a repository of a registry known to hold a digest?
-pub(crate) async fn is_held(
-    db: &Db,
-    registry: &RegistryName,
-    repository: &RepositoryName,
-    digest: &Digest,
-) -> Result<bool, Error> {
-    const SQL: &str = "SELECT count(*) FROM holding h JOIN repository p ON p.id = h.repository_id \
-         JOIN registry r ON r.id = p.registry_id \
-         WHERE r.name = $1 AND p.name = $2 AND h.digest = $3 AND NOT h.missing";
-    let held: i64 = read!(db, pool => sqlx::query_scalar(SQL)
-        .bind(registry.as_str()).bind(repository.as_str()).bind(digest.as_str()).fetch_one(pool).await)?;
-    Ok(held > 0)
-}
-
 /// In how many other images a layer occurs.
 pub(crate) async fn shared(db: &Db, layer: &str, image: &str) -> Result<i64, Error> {
     const SQL: &str = "SELECT count(DISTINCT l.manifest_id) FROM manifest_layer l JOIN manifest m ON m.id = l.manifest_id \
@@ -165,11 +150,11 @@ pub(crate) async fn put(tx: &mut Tx, new: &NewManifest<'_>) -> Result<(), Error>
          built_at = COALESCE(excluded.built_at, manifest.built_at) RETURNING id";
     let id: i64 = write!(tx, conn => sqlx::query_scalar(SQL)
         .bind(new.digest.as_str())
-        .bind(new.media_type)
+        .bind(storable(new.media_type))
         .bind(new.kind.as_str())
-        .bind(new.artifact_type)
+        .bind(new.artifact_type.map(storable))
         .bind(new.size)
-        .bind(&new.platforms)
+        .bind(storable(&new.platforms))
         .bind(new.built.map(millis))
         .bind(new.subject.map(Digest::as_str))
         .fetch_one(conn)
@@ -187,9 +172,14 @@ pub(crate) async fn put(tx: &mut Tx, new: &NewManifest<'_>) -> Result<(), Error>
     const LABEL: &str =
         "INSERT INTO manifest_label (manifest_id, key, value) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     for (key, value) in new.labels {
-        write!(tx, conn => sqlx::query(LABEL).bind(id).bind(key).bind(value).execute(conn).await.map(drop))?;
+        write!(tx, conn => sqlx::query(LABEL).bind(id).bind(storable(key)).bind(storable(value)).execute(conn).await.map(drop))?;
     }
     Ok(())
+}
+
+/// A stranger's text as both databases take it: PostgreSQL knows no NUL.
+fn storable(text: &str) -> String {
+    text.replace('\0', "")
 }
 
 /// The repository holds the digest, or its registry says that it is missing there.

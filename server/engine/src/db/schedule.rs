@@ -31,6 +31,10 @@ pub(crate) struct Due {
     pub(crate) seen_digest: Option<String>,
     pub(crate) attempts: i64,
     pub(crate) setter: String,
+    /// What happens when the source goes back.
+    pub(crate) backwards: String,
+    /// The name of this look: whoever takes the tag anew has another one.
+    pub(crate) lease_owner: String,
 }
 
 impl Due {
@@ -39,9 +43,9 @@ impl Due {
         self.generation == self.status_generation
     }
 
-    /// Is the wish newer than image and failure? Somebody is waiting.
+    /// Is the wish newer than image and failure, and may be fulfilled? Somebody is waiting.
     pub(crate) fn is_pending(&self) -> bool {
-        self.generation > self.status_generation.max(self.condition_generation.unwrap_or(0))
+        !self.kept && self.generation > self.status_generation.max(self.condition_generation.unwrap_or(0))
     }
 }
 
@@ -59,7 +63,8 @@ pub(crate) struct Looked<'a> {
 
 macro_rules! pending {
     () => {
-        "(t.generation > t.status_generation AND t.generation > COALESCE(t.condition_generation, 0))"
+        "(t.generation > t.status_generation AND t.generation > COALESCE(t.condition_generation, 0) \
+          AND NOT t.protected AND t.held_at IS NULL)"
     };
 }
 
@@ -83,7 +88,8 @@ pub(crate) async fn due(db: &Db, now: Instant, per_host: i64, limit: i64) -> Res
         .bind(millis(now)).bind(per_host).bind(limit).fetch_all(pool).await)?)
 }
 
-/// Takes a tag that is due, unless somebody was quicker. Until `until` nobody else looks at it.
+/// Takes a tag that is due, unless somebody was quicker. Until `until` nobody else looks at it. `owner` is the name of this one
+/// look, so that it cannot be mistaken for a later one of the same process.
 pub(crate) async fn take(
     tx: &mut Tx,
     id: i64,
@@ -96,19 +102,20 @@ pub(crate) async fn take(
          AND wanted AND deleted_at IS NULL AND source_kind = 'image' AND NOT reference_only \
          RETURNING id, generation, source, source_host, insecure, import_mode, platform, scheduled, interval_s, \
          (protected OR held_at IS NOT NULL) AS kept, digest, status_generation, condition_reason, condition_generation, \
-         seen_digest, attempts, setter";
+         seen_digest, attempts, setter, backwards, lease_owner";
     Ok(write!(tx, conn => sqlx::query_as(SQL)
         .bind(id).bind(owner).bind(millis(now)).bind(millis(until)).fetch_optional(conn).await)?)
 }
 
-/// Gives a tag back after a look. False when it is no longer the owner's, or wants something else: then nothing is written.
-pub(crate) async fn give_back(tx: &mut Tx, due: &Due, owner: &str, looked: &Looked<'_>) -> Result<bool, Error> {
+/// Gives a tag back after a look. False when somebody else took it meanwhile, or it wants something else: then nothing is
+/// written.
+pub(crate) async fn give_back(tx: &mut Tx, due: &Due, looked: &Looked<'_>) -> Result<bool, Error> {
     const SQL: &str = "UPDATE stream_tag SET checked_at = $4, check_outcome = $5, seen_digest = COALESCE($6, seen_digest), \
          attempts = $7, next_check_at = $8, lease_owner = NULL, lease_until = NULL \
          WHERE id = $1 AND lease_owner = $2 AND generation = $3 RETURNING id";
     let id: Option<i64> = write!(tx, conn => sqlx::query_scalar(SQL)
         .bind(due.id)
-        .bind(owner)
+        .bind(&due.lease_owner)
         .bind(due.generation)
         .bind(millis(looked.at))
         .bind(looked.outcome.as_str())
@@ -121,18 +128,18 @@ pub(crate) async fn give_back(tx: &mut Tx, due: &Due, owner: &str, looked: &Look
 }
 
 /// Gives a tag back without a look.
-pub(crate) async fn postpone(tx: &mut Tx, due: &Due, owner: &str, next: Instant) -> Result<(), Error> {
+pub(crate) async fn postpone(tx: &mut Tx, due: &Due, next: Instant) -> Result<(), Error> {
     const SQL: &str = "UPDATE stream_tag SET next_check_at = $3, lease_owner = NULL, lease_until = NULL \
          WHERE id = $1 AND lease_owner = $2";
-    write!(tx, conn => sqlx::query(SQL).bind(due.id).bind(owner).bind(millis(next)).execute(conn).await.map(drop))?;
+    write!(tx, conn => sqlx::query(SQL).bind(due.id).bind(&due.lease_owner).bind(millis(next)).execute(conn).await.map(drop))?;
     Ok(())
 }
 
-/// Frees what an owner was looking at; `""` is everybody.
+/// Frees what was being looked at under names that begin so.
 pub(crate) async fn release(tx: &mut Tx, owner: &str) -> Result<(), Error> {
     const SQL: &str = "UPDATE stream_tag SET lease_owner = NULL, lease_until = NULL \
-         WHERE lease_until IS NOT NULL AND ($1 = '' OR lease_owner = $1)";
-    write!(tx, conn => sqlx::query(SQL).bind(owner).execute(conn).await.map(drop))?;
+         WHERE lease_until IS NOT NULL AND lease_owner LIKE $1";
+    write!(tx, conn => sqlx::query(SQL).bind(format!("{owner}%")).execute(conn).await.map(drop))?;
     Ok(())
 }
 

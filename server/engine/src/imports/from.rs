@@ -29,7 +29,7 @@ impl ImportFrom {
             None => host == listed,
         });
         if listed {
-            return Some(Home::Anywhere);
+            return Some(Home::Listed);
         }
         let within = Home::Within { public: self.public, networks: self.networks.clone() };
         (self.public || !self.networks.is_empty()).then_some(within)
@@ -96,13 +96,13 @@ mod tests {
     fn listed_hosts_may_be_anywhere_and_others_only_in_listed_networks() {
         let list = from("quay.io, *.corp.example:5000, docker.io, 10.0.0.0/8, 192.168.7.1");
         for host in ["quay.io", "a.corp.example:5000", "a.b.corp.example:5000", "docker.io"] {
-            assert_eq!(list.home(host), Some(Home::Anywhere), "{host}");
+            assert_eq!(list.home(host), Some(Home::Listed), "{host}");
         }
         for host in ["quay.io:5000", "corp.example:5000", "a.corp.example", "notquay.io", "10.0.0.1:5000"] {
             assert!(matches!(list.home(host), Some(Home::Within { public: false, .. })), "{host}");
         }
         assert_eq!(from("quay.io").home("ghcr.io"), None);
-        assert_eq!(from("INDEX.docker.io").home("docker.io"), Some(Home::Anywhere), "any name of Docker Hub");
+        assert_eq!(from("INDEX.docker.io").home("docker.io"), Some(Home::Listed), "any name of Docker Hub");
     }
 
     #[test]

@@ -62,24 +62,26 @@ impl Visit<'_> {
             duration_ms,
             message: String::new(),
         };
-        match found {
+        let written = match found {
             Ok(Found::Saved(until)) => self.postpone(until).await,
             Ok(Found::Same(digest)) if self.is_settled() => {
-                self.unchanged(Check { digest: Some(digest), ..check }).await
+                self.unchanged(Check { digest: Some(digest), ..check.clone() }).await
             }
-            Ok(Found::Same(digest)) => self.settle(Check { digest: Some(digest), ..check }).await,
+            Ok(Found::Same(digest)) => self.settle(Check { digest: Some(digest), ..check.clone() }).await,
             Ok(Found::Elsewhere(digest)) => {
                 let (outcome, message) =
                     if self.due.kept { (CheckOutcome::Unchanged, KEPT) } else { (CheckOutcome::Failed, STOPPED) };
+                let check = check.clone();
                 self.unchanged(Check { digest: Some(digest), outcome, message: message.to_owned(), ..check }).await
             }
-            Ok(Found::New(image)) => self.arrive(&image, check).await,
-            Err(Error::Upstream(failure)) => self.fail(&failure, check).await,
-            Err(error) => {
-                self.postpone(self.now + time::Duration::minutes(1)).await?;
-                Err(error)
-            }
+            Ok(Found::New(image)) => self.arrive(&image, check.clone()).await,
+            Err(Error::Upstream(failure)) => return self.fail(&failure, check).await,
+            Err(error) => Err(error),
+        };
+        if written.is_err() {
+            self.fail(&self.broken(), check).await?;
         }
+        written
     }
 
     async fn find(&self) -> Result<Found, Error> {
@@ -107,7 +109,9 @@ impl Visit<'_> {
     /// Did the guard stop the tag from moving to this very image?
     fn is_stopped_at(&self, digest: &Digest) -> bool {
         let seen = self.due.seen_digest.as_deref() == Some(digest.as_str());
-        !self.accept && !self.due.is_pending() && seen && self.due.condition_reason.as_deref() == Some(BACKWARDS)
+        let stopped =
+            self.due.condition_reason.as_deref() == Some(BACKWARDS) && self.due.backwards == Backwards::Stop.as_str();
+        stopped && seen && !self.accept && !self.due.is_pending()
     }
 
     /// Is there nothing to write about the tag beyond the look itself?
@@ -118,7 +122,7 @@ impl Visit<'_> {
     async fn unchanged(&self, check: Check) -> Result<(), Error> {
         let mut tx = self.inner.db.begin().await?;
         if self.give_back(&mut tx, &check, 0, timing::after_success(self.due, self.now)).await? {
-            self.host_answers(&mut tx).await?;
+            schedule::wake(&mut tx, &self.due.source_host).await?;
             tx.commit().await?;
         }
         Ok(())
@@ -167,9 +171,7 @@ impl Visit<'_> {
         let message = failure.message.clone();
         let check = Check { outcome: CheckOutcome::Failed, status: failure.status, message, ..check };
         let mut next = timing::after_failure(self.due, failure, self.now);
-        if matches!(failure.kind, UpstreamKind::Tls | UpstreamKind::Unreachable) {
-            self.inner.imports.sources.forget(&self.due.source_host);
-        }
+        self.inner.imports.sources.learn(&self.due.source_host, self.due.insecure, failure);
         if failure.is_about_registry() {
             let rested = self.rest(failure).await?;
             next = next.map(|next| next.max(rested));
@@ -195,23 +197,16 @@ impl Visit<'_> {
         Ok(until)
     }
 
-    async fn host_answers(&self, tx: &mut Tx) -> Result<(), Error> {
-        if schedule::failures(&self.inner.db, &self.due.source_host).await? > 0 {
-            schedule::wake(tx, &self.due.source_host).await?;
-        }
-        Ok(())
-    }
-
     async fn postpone(&self, until: Instant) -> Result<(), Error> {
         let mut tx = self.inner.db.begin().await?;
-        schedule::postpone(&mut tx, self.due, &self.inner.imports.owner, until).await?;
+        schedule::postpone(&mut tx, self.due, until).await?;
         tx.commit().await
     }
 
     async fn finish(&self, turn: Turn, check: Check, attempts: i64, next: Option<Instant>) -> Result<(), Error> {
         let mut tx = turn.into_tx();
         if self.give_back(&mut tx, &check, attempts, next).await? {
-            self.host_answers(&mut tx).await?;
+            schedule::wake(&mut tx, &self.due.source_host).await?;
             tx.commit().await?;
         }
         Ok(())
@@ -221,7 +216,7 @@ impl Visit<'_> {
     /// of the transaction may last.
     async fn give_back(&self, tx: &mut Tx, check: &Check, attempts: i64, next: Option<Instant>) -> Result<bool, Error> {
         let looked = Looked { at: self.now, outcome: check.outcome, seen: check.digest.as_ref(), attempts, next };
-        let ours = schedule::give_back(tx, self.due, &self.inner.imports.owner, &looked).await?;
+        let ours = schedule::give_back(tx, self.due, &looked).await?;
         if ours {
             db::checks::insert(tx, self.due.id, check).await?;
         }
@@ -247,6 +242,12 @@ impl Visit<'_> {
             reason: "",
             warning,
         }
+    }
+
+    /// An error of ours: what it was stands in the log.
+    fn broken(&self) -> Upstream {
+        let message = format!("Weir could not take over {}. What went wrong stands in its log", self.due.source);
+        Upstream { kind: UpstreamKind::Status, message, status: None }
     }
 
     fn too_slow(&self) -> Upstream {

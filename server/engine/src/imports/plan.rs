@@ -42,7 +42,8 @@ impl Imports<'_> {
                 Ok(Planned { source: item.source.clone(), tag, outlook })
             }
         });
-        stream::iter(plans).buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await.into_iter().collect()
+        // Gathered first: within a stream, the compiler cannot prove that the futures may be sent between threads.
+        stream::iter(plans.collect::<Vec<_>>()).buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await.into_iter().collect()
     }
 
     /// The tags of the stream by name; none when there is no such stream yet.

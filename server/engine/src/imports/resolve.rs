@@ -1,6 +1,6 @@
 //! From a pull spec to a verified image.
 
-use super::source::{Sources, configured};
+use super::source::Sources;
 use crate::db::{self, Db, Tx};
 use crate::index::{Fetch, Index, Tree};
 use crate::registry::Client;
@@ -92,9 +92,8 @@ impl Resolver<'_> {
     pub(crate) async fn fetch(&self, wanted: &Wanted, pointed: Pointed) -> Result<Image, Error> {
         let Pointed { client, repository, lists, digest } = pointed;
         let place = format!("{}/{repository}", wanted.spec.host());
-        let reuse = self.sources.is_proved(&place, &digest) || self.is_indexed(wanted, &repository, &digest).await?;
+        let reuse = self.sources.is_proved(&place, &digest);
         let tree = Fetch { db: self.db, client: &client, repository: &repository, reuse }.tree(&digest).await?;
-        self.sources.prove(place, digest.clone());
         if let Some((child, platform)) = tree.missing() {
             let platform = platform.map(|platform| format!(" for {platform}")).unwrap_or_default();
             let message = format!(
@@ -105,15 +104,8 @@ impl Resolver<'_> {
             );
             return Err(Upstream { kind: UpstreamKind::NotFound, message, status: Some(404) }.into());
         }
+        self.sources.prove(place, digest.clone());
         Ok(Image { reference: wanted.spec.pinned(&digest), digest, tree, lists })
-    }
-
-    /// Did the index find the image in this very repository of a configured registry?
-    async fn is_indexed(&self, wanted: &Wanted, repository: &RepositoryName, digest: &Digest) -> Result<bool, Error> {
-        match configured(self.index, &wanted.spec.host()) {
-            Some(client) => db::manifests::is_held(self.db, &client.connection().name, repository, digest).await,
-            None => Ok(false),
-        }
     }
 
     /// Is an image that Weir knows still to be had where it was found?

@@ -75,9 +75,14 @@ impl Sources {
         }
     }
 
-    /// A host that nobody configured does not answer as it did: how to speak to it is found out anew.
-    pub(crate) fn forget(&self, host: &str) {
-        lock(&self.unconfigured).retain(|(known, _), _| known != host);
+    /// When a host that nobody configured does not answer as it did, how to speak to it is found out anew: whether it has TLS,
+    /// where it signs in. What it said about being asked later is kept.
+    pub(crate) fn learn(&self, host: &str, insecure: bool, failure: &Upstream) {
+        use UpstreamKind::{Address, Malformed, NotFound, Tls, Unreachable};
+        let odd = matches!(failure.kind, Tls | Unreachable | Address | Malformed);
+        if odd || (insecure && failure.kind == NotFound) {
+            lock(&self.unconfigured).retain(|(known, _), _| known != host);
+        }
     }
 
     /// Was this image fetched from its repository before?
@@ -96,7 +101,7 @@ impl Sources {
 }
 
 /// The configured registry at a host; of several the one with credentials, else the first by name.
-pub(super) fn configured(index: &Index, host: &str) -> Option<Client> {
+fn configured(index: &Index, host: &str) -> Option<Client> {
     let at_host = index.clients().into_iter().filter(|client| is_at(client, host));
     at_host.min_by_key(|client| (client.connection().password.is_empty(), client.connection().name.clone()))
 }

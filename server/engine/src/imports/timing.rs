@@ -60,7 +60,10 @@ fn asked(failure: &Upstream) -> Option<Instant> {
 /// Can the same question have another answer without anybody doing something about it?
 fn may_pass(failure: &Upstream) -> bool {
     failure.is_temporary()
-        || matches!(failure.kind, UpstreamKind::NotFound | UpstreamKind::Mismatch | UpstreamKind::Malformed)
+        || matches!(
+            failure.kind,
+            UpstreamKind::NotFound | UpstreamKind::Mismatch | UpstreamKind::Malformed | UpstreamKind::Status
+        )
 }
 
 #[cfg(test)]

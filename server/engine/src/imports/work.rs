@@ -28,7 +28,7 @@ const REST: Duration = Duration::from_secs(2);
 /// The background of imports, and what it shares with whoever asks for an import.
 pub(crate) struct Importer {
     pub(crate) sources: Sources,
-    /// Whose leases are ours: a name of this process.
+    /// Whose leases are ours: a name of this process. Those of its looks begin with it.
     pub(crate) owner: String,
     /// Places for those who write down a result.
     pub(super) writing: Semaphore,
@@ -58,7 +58,8 @@ impl Importer {
 
     /// Takes a tag that is due, unless somebody was quicker.
     pub(crate) async fn take(&self, tx: &mut Tx, id: i64, now: Instant) -> Result<Option<Due>, Error> {
-        schedule::take(tx, id, &self.owner, now, now + LEASE).await
+        let look = format!("{}:{:016x}", self.owner, rand::random::<u64>());
+        schedule::take(tx, id, &look, now, now + LEASE).await
     }
 
     /// Something is due now.

@@ -42,8 +42,10 @@ pub(crate) enum Reach {
 /// Where the registry's own host may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Home {
-    /// Wherever it is: an administrator named it.
+    /// Wherever it is: an administrator configured it.
     Anywhere,
+    /// Wherever it is: an administrator listed it among those that may be imported from.
+    Listed,
     /// In these networks and, if `public`, at any public address.
     Within {
         /// May it be at any public address?
@@ -112,7 +114,7 @@ impl Policy {
         let (reach, own) = (reach(ip), host == self.own);
         match &self.home {
             _ if reach == Reach::Never => Err(Refused::Never(host.to_owned())),
-            Home::Anywhere if self.trusts(host) => Ok(()),
+            Home::Anywhere | Home::Listed if self.trusts(host) => Ok(()),
             Home::Within { networks, .. } if networks.iter().any(|net| net.contains(&ip.to_canonical())) => Ok(()),
             Home::Within { public, .. } if own && !(*public && reach == Reach::Public) => {
                 Err(Refused::Outside(host.to_owned()))

@@ -120,7 +120,11 @@ impl Client {
         pace: Pace,
         vendor_api: Option<Url>,
     ) -> Result<Self, Error> {
-        let voice = Voice { registry: connection.name.clone(), signs_in: !connection.password.is_empty() };
+        let voice = Voice {
+            registry: connection.name.clone(),
+            signs_in: !connection.password.is_empty(),
+            configured: home == Home::Anywhere,
+        };
         let policy = Policy::new(&connection.url, connection.insecure, home).trusting(&connection.trusted_hosts);
         let inner = Inner {
             transport: Transport::new(policy, &connection.ca_bundle, voice.clone(), pace)?,

@@ -15,6 +15,8 @@ pub(super) struct Voice {
     pub registry: RegistryName,
     /// Is there a password? Then a refusal means that it is wrong, else that one is needed.
     pub signs_in: bool,
+    /// Did an administrator configure it? Else somebody just imports from its host.
+    pub configured: bool,
 }
 
 /// A failed exchange, and whether the same again at once may well succeed.
@@ -50,6 +52,11 @@ fn upstream(kind: UpstreamKind, status: Option<StatusCode>, message: String) -> 
 }
 
 impl Voice {
+    /// The registry as operators count it; all hosts that nobody configured are one.
+    pub fn label(&self) -> &str {
+        if self.configured { self.registry.as_str() } else { "import" }
+    }
+
     /// Passes a 2xx answer on and turns any other into its failure.
     pub fn success(&self, answer: Answer, subject: &str) -> Result<Answer, Upstream> {
         if answer.status.is_success() { Ok(answer) } else { Err(self.status(&answer, subject)) }
@@ -90,6 +97,11 @@ impl Voice {
         let (host, registry) = (authority(url), &self.registry);
         let message = if self.signs_in {
             format!("{host} refused the credentials for {subject} (401). Update the password of registry {registry}")
+        } else if !self.configured {
+            format!(
+                "{host} wants credentials for {subject} (401). An administrator can add it as a registry with a user name \
+                    and password"
+            )
         } else {
             format!(
                 "{host} wants credentials for {subject} (401). Enter a user name and password for registry {registry}"

@@ -45,11 +45,14 @@ impl Limits {
     }
 }
 
+/// No allowance that a server announces is taken for larger.
+const MOST: i64 = 1_000_000_000;
+
 fn quota(text: &str) -> Option<(i64, i64)> {
     let mut parts = text.split(';').map(str::trim);
-    let amount = parts.next()?.parse().ok().filter(|n| *n >= 0)?;
-    let window = parts.find_map(|part| part.strip_prefix("w=")?.parse().ok()).unwrap_or(0);
-    Some((amount, window))
+    let amount: i64 = parts.next()?.parse().ok().filter(|n| *n >= 0)?;
+    let window: i64 = parts.find_map(|part| part.strip_prefix("w=")?.parse().ok()).unwrap_or(0);
+    Some((amount.min(MOST), window.clamp(0, LONGEST.as_secs().cast_signed())))
 }
 
 /// When an answer asks to come back.
@@ -117,6 +120,10 @@ mod tests {
         assert_eq!(limits.budget(), Some(Budget { limit: 100, remaining: 76, window: 21600, seen: start() }));
         limits.read(&headers(&[("ratelimit-limit", "many"), ("ratelimit-remaining", "-1")]), start());
         assert_eq!(limits.budget().unwrap().remaining, 76, "nonsense is ignored");
+        let huge = "9223372036854775807;w=9223372036854775807";
+        limits.read(&headers(&[("ratelimit-limit", huge), ("ratelimit-remaining", huge)]), start());
+        let budget = limits.budget().unwrap();
+        assert_eq!((budget.limit, budget.remaining, budget.window), (1_000_000_000, 1_000_000_000, 24 * 3600));
     }
 
     #[test]

@@ -201,8 +201,8 @@ impl Transport {
     }
 
     fn show_budget(&self) {
-        if let Some(budget) = self.limits.budget() {
-            let registry = self.voice.registry.to_string();
+        if let Some(budget) = self.limits.budget().filter(|_| self.voice.configured) {
+            let registry = self.voice.label().to_owned();
             metrics::gauge!("weir_registry_budget_remaining", "registry" => registry).set(budget.remaining as f64);
         }
     }
@@ -226,7 +226,7 @@ impl Transport {
         let begun = std::time::Instant::now();
         let answer = timeout(patience, request.send()).await;
         let status = answer.as_ref().ok().and_then(|sent| sent.as_ref().ok()).map(reqwest::Response::status);
-        counted(self.voice.registry.as_str(), &call.method, status, begun.elapsed());
+        counted(self.voice.label(), &call.method, status, begun.elapsed());
         match answer {
             Err(_) => Err(self.voice.timeout(url, patience).into()),
             Ok(Err(error)) => Err(self.voice.network(&error, url)),

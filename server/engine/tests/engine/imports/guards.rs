@@ -68,6 +68,50 @@ async fn a_tag_on_hold_is_looked_at_but_not_moved() {
 }
 
 #[tokio::test]
+async fn a_guard_that_is_taken_off_lets_the_tag_go() {
+    for shop in Shop::each(|fake| drop(fake.image("app", "1"))).await {
+        let old = shop.fake.digest("app", "1").unwrap();
+        shop.fake.image("app", "1");
+        let stop = TagPatch { backwards: Some(Backwards::Stop), ..Shop::scheduled() };
+        shop.import("prod", "app:1", &stop).await;
+        shop.fake.tag("app", "1", &old);
+        assert_eq!(reason(&shop.look_when_due("prod").await), Some("Backwards"));
+        let warn = TagPatch { backwards: Some(Backwards::Warn), ..TagPatch::default() };
+        shop.engine.streams().set(&shop.ana, &Shop::path("prod"), &warn, engine::Expect::Any, "").await.unwrap();
+        assert!(is_at(&shop.look_when_due("prod").await, &old));
+    }
+}
+
+#[tokio::test]
+async fn a_schedule_set_while_an_import_is_under_way_loses_neither() {
+    for shop in Shop::each(|fake| {
+        fake.image("app", "1");
+        fake.fault("GET /v2/app/manifests", engine::fake::Fault::Slow(std::time::Duration::from_millis(2)));
+    })
+    .await
+    {
+        let digest = shop.fake.digest("app", "1").unwrap();
+        shop.request(&[shop.item("prod", "app:1")], &Shop::once()).await;
+        let slow = shop.look(Instant::now_utc());
+        let scheduling = async {
+            while shop.fake.requests().manifests == 0 {
+                tokio::task::yield_now().await;
+            }
+            let often = TagPatch { scheduled: Some(true), ..TagPatch::default() };
+            let (streams, path) = (shop.engine.streams(), Shop::path("prod"));
+            streams.set(&shop.ana, &path, &often, engine::Expect::Any, "").await.unwrap();
+            shop.fake.heal();
+            shop.look(Instant::now_utc()).await;
+        };
+        tokio::join!(slow, scheduling);
+        let tag = shop.tag("prod").await;
+        assert!(is_at(&tag, &digest), "{tag:?}");
+        assert!(tag.status.next_check.is_some(), "it is looked at again");
+        assert_eq!(shop.history("prod").await.len(), 1);
+    }
+}
+
+#[tokio::test]
 async fn asking_for_a_tag_that_is_kept_is_refused_and_leaves_nothing_pending() {
     for shop in Shop::each(|fake| drop(fake.image("app", "1"))).await {
         for tag in ["held", "protected"] {

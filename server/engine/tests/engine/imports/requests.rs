@@ -200,6 +200,22 @@ async fn import_now_answers_with_the_result() {
 }
 
 #[tokio::test]
+async fn odd_bytes_in_labels_stop_no_import() {
+    for shop in Shop::each(|_| {}).await {
+        let config = br#"{"os": "linux", "architecture": "amd64", "config": {"Labels": {"a\u0000b": "c\u0000d"}}}"#;
+        let config_digest = shop.fake.blob(config);
+        let manifest = format!(
+            r#"{{"schemaVersion": 2, "mediaType": "{OCI_MANIFEST}", "layers": [], "config": {{"mediaType": "{}", "digest": "{config_digest}", "size": {}}}}}"#,
+            model::media::OCI_CONFIG,
+            config.len()
+        );
+        let digest = shop.fake.manifest("app", OCI_MANIFEST, manifest.as_bytes());
+        shop.fake.tag("app", "1", &digest);
+        assert!(is_at(&shop.import("prod", "app:1", &Shop::once()).await, &digest));
+    }
+}
+
+#[tokio::test]
 async fn what_is_no_image_is_imported_for_what_it_is() {
     for shop in Shop::each(|fake| drop(fake.artifact("chart", "1", "application/vnd.cncf.helm.config.v1+json"))).await {
         let tag = shop.import("chart", "chart:1", &Shop::once()).await;
