@@ -17,6 +17,8 @@ CREATE TABLE project (
     deleted_at BIGINT
 );
 CREATE UNIQUE INDEX project_name ON project (name) WHERE deleted_at IS NULL;
+-- For queries that ask for live streams and so never meet a deleted project.
+CREATE INDEX project_any_name ON project (name);
 
 -- A deleted stream keeps everything for as long as that can be undone; its name is free at once.
 CREATE TABLE image_stream (

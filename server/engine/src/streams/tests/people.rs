@@ -1,14 +1,14 @@
-//! What people do to tags: hold, resume, roll back, protect, delete, undo; and doing it at once.
+//! What people do to tags: hold, resume, roll back, protect, edit; and doing it at once.
 
 use super::lab::{Import, Lab, image, path};
 use crate::db::clock::Turn;
-use crate::db::testing::{count, execute};
-use crate::streams::sweep::sweep;
+use crate::db::testing::execute;
 use crate::{Error, Expect};
 use model::stream::{EventKind, HistoryFilter, ResumePlan, SourceKind, TagPatch};
 use model::{Instant, Paging};
 
-async fn imported(lab: &Lab, letters: &str) {
+/// A scheduled tag `web:prod` imported with these images, oldest first.
+pub(super) async fn imported(lab: &Lab, letters: &str) {
     lab.external("web:prod", "quay.io/acme/web:prod").await;
     let scheduled = TagPatch { scheduled: Some(true), interval: Some(60), ..TagPatch::default() };
     lab.set("web:prod", &scheduled).await.unwrap();
@@ -140,71 +140,6 @@ async fn what_is_not_said_stays_and_a_stale_edit_is_refused() {
 }
 
 #[tokio::test]
-async fn a_deleted_tag_comes_back_as_it_was() {
-    for lab in Lab::each().await {
-        imported(&lab, "AB").await;
-        lab.follow("web:live", "prod").await.unwrap();
-        let (streams, prod) = (lab.engine.streams(), path("web:prod"));
-        streams.delete_tag(&lab.ana, &prod, "wrong one").await.unwrap();
-        let page = streams.get(&lab.ana, "shop", "web").await.unwrap();
-        assert_eq!((page.tags.len(), page.deleted.len(), page.facts.tags), (1, 1, 1));
-        assert_eq!(lab.at("web:live").await, Some('B'), "what follows keeps what it has");
-        assert!(lab.tag("web:live").await.source_missing);
-
-        let back = streams.restore_tag(&lab.ana, &prod).await.unwrap();
-        assert_eq!(lab.items("web:prod").await, "BBA");
-        assert_eq!(lab.kinds("web:prod").await[..2], [EventKind::Tag, EventKind::Delete]);
-        assert!(back.spec.unwrap().scheduled && back.status.next_check.is_some());
-        assert!(!lab.tag("web:live").await.source_missing);
-        assert_eq!(lab.import("web:prod", 'C').await, Import::Moved);
-        assert_eq!(lab.at("web:live").await, Some('C'));
-
-        streams.delete_tag(&lab.ana, &prod, "").await.unwrap();
-        lab.external("web:prod", "redis").await;
-        assert!(matches!(streams.restore_tag(&lab.ana, &prod).await, Err(Error::Conflict { .. })), "its name is taken");
-        assert_eq!(lab.items("web:prod").await, "", "a new tag has a history of its own");
-    }
-}
-
-#[tokio::test]
-async fn a_deleted_stream_comes_back_and_catches_up() {
-    for lab in Lab::each().await {
-        imported(&lab, "A").await;
-        lab.follow("api:live", "web:prod").await.unwrap();
-        let streams = lab.engine.streams();
-        streams.delete(&lab.ana, "shop", "api").await.unwrap();
-        assert!(!lab.exists("api:live").await);
-        assert_eq!(streams.deleted(&lab.ana, "shop").await.unwrap().len(), 1);
-        lab.import("web:prod", 'B').await;
-        streams.restore(&lab.ana, "shop", "api").await.unwrap();
-        assert_eq!(lab.items("api:live").await, "BA");
-        streams.delete(&lab.ana, "shop", "api").await.unwrap();
-        streams.create(&lab.ana, "shop", "api").await.unwrap();
-        assert!(matches!(streams.restore(&lab.ana, "shop", "api").await, Err(Error::Conflict { .. })));
-    }
-}
-
-#[tokio::test]
-async fn after_a_day_nothing_comes_back() {
-    for lab in Lab::each().await {
-        imported(&lab, "A").await;
-        lab.external("web:2", "redis").await;
-        lab.engine.streams().delete_tag(&lab.ana, &path("web:prod"), "").await.unwrap();
-        let yesterday = "UPDATE stream_tag SET deleted_at = deleted_at - 86401000 WHERE deleted_at IS NOT NULL";
-        execute(&lab.engine.inner.db, yesterday.into()).await;
-        let restored = lab.engine.streams().restore_tag(&lab.ana, &path("web:prod")).await;
-        assert!(matches!(restored, Err(Error::NotFound { .. })));
-        assert!(lab.engine.streams().get(&lab.ana, "shop", "web").await.unwrap().deleted.is_empty());
-        let db = &lab.engine.inner.db;
-        assert_eq!(count(db, "stream_event").await, 2);
-        sweep(db, Instant::now_utc()).await.unwrap();
-        assert_eq!(count(db, "stream_event").await, 2, "what was deleted a day ago is not hurried away");
-        sweep(db, Instant::now_utc() + time::Duration::hours(2)).await.unwrap();
-        assert_eq!((count(db, "stream_event").await, count(db, "stream_tag").await), (0, 1));
-    }
-}
-
-#[tokio::test]
 async fn of_two_people_who_move_one_tag_at_once_one_wins_and_the_other_is_told() {
     for lab in Lab::each().await {
         imported(&lab, "ABC").await;
@@ -313,33 +248,6 @@ async fn whoever_waits_for_the_clock_keeps_nobody_from_reading() {
         let (waited, tag) = tokio::join!(waiting, read);
         assert!(waited.iter().all(Result::is_ok));
         assert_eq!(tag.status.digest, Some(image('A')));
-    }
-}
-
-#[tokio::test]
-async fn a_deleted_project_is_gone_at_once_and_watchers_see_its_streams_go() {
-    for lab in Lab::each().await {
-        imported(&lab, "A").await;
-        let (projects, streams, ana) = (lab.engine.projects(), lab.engine.streams(), &lab.ana);
-        let seen = streams.clock(ana).await.unwrap();
-        let unsaid = |result| matches!(result, Err(Error::Invalid { field: "confirmation", .. }));
-        assert!(unsaid(projects.delete(ana, "shop", "").await));
-        streams.delete(ana, "shop", "web").await.unwrap();
-        assert!(unsaid(projects.delete(ana, "shop", "").await), "what can be brought back counts");
-        streams.restore(ana, "shop", "web").await.unwrap();
-        projects.delete(ana, "shop", "shop").await.unwrap();
-        assert!(
-            matches!(projects.get(ana, "shop").await, Err(Error::NotFound { .. })) && !lab.exists("web:prod").await
-        );
-        let changed = streams.changed(ana, None, seen, 10).await.unwrap();
-        assert!(changed.len() == 1 && changed[0].stream.deleted.is_some());
-
-        projects.create(ana, "shop", "", "").await.unwrap();
-        assert!(streams.deleted(ana, "shop").await.unwrap().is_empty(), "a new project has a past of its own");
-        assert!(matches!(streams.restore(ana, "shop", "web").await, Err(Error::NotFound { .. })));
-        sweep(&lab.engine.inner.db, Instant::now_utc() + time::Duration::hours(26)).await.unwrap();
-        let db = &lab.engine.inner.db;
-        assert_eq!((count(db, "project").await, count(db, "image_stream").await), (2, 0));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::lab::{Import, Lab, image, path};
 use crate::{Error, Expect};
-use model::stream::{EventKind, SourceKind, TagPatch, TypedSource};
+use model::stream::{EventKind, SourceKind, TagKind, TagPatch, TypedSource};
 use model::{Digest, TagName};
 
 /// A tag `web:1` imported from quay.io with these images, oldest first.
@@ -335,6 +335,31 @@ async fn images_are_named_by_a_unique_beginning_of_their_digest() {
         assert_eq!(lab.at("web:pin").await, Some('B'));
         for bad in ["web@sha256:12", "web@nonsense", "nowhere@4f3c1a", &short(&image('F'))] {
             assert!(matches!(pin(bad.to_owned()).await, Err(Error::Invalid { field: "source", .. })), "{bad}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn each_sort_of_tag_says_where_its_image_comes_from() {
+    for lab in Lab::each().await {
+        imported(&lab, "A").await;
+        let image_of = |spec: &str| TagPatch::from(SourceKind::Image, spec);
+        lab.set("web:s", &TagPatch { scheduled: Some(true), ..image_of("redis") }).await.unwrap();
+        lab.set("web:r", &TagPatch { reference: Some(true), ..image_of("redis:7") }).await.unwrap();
+        lab.follow("web:alias", "1").await.unwrap();
+        lab.follow("api:far", "web:1").await.unwrap();
+        lab.copy("web:1", "web:pin").await.unwrap();
+        let pinned = format!("copy of @{}", image('A').short());
+        for (tag, kind, words) in [
+            ("web:1", TagKind::Imported, lab.spec("imported from quay.io/acme/web:1").as_str()),
+            ("web:s", TagKind::Scheduled, "re-imported periodically from redis"),
+            ("web:r", TagKind::Reference, "reference to redis:7"),
+            ("web:alias", TagKind::Alias, "follows 1"),
+            ("api:far", TagKind::Follows, "follows web:1"),
+            ("web:pin", TagKind::Pinned, pinned.as_str()),
+        ] {
+            let found = lab.tag(tag).await;
+            assert_eq!((found.kind(), found.source_words().as_str()), (kind, words), "{tag}");
         }
     }
 }
