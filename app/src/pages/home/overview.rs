@@ -2,8 +2,8 @@
 
 use crate::links;
 use crate::pages::streams::{FailingTags, HeldTags, StreamMoves};
-use crate::ui::{Empty, Head, HealthBadge, MaybeAgo, MoveLine, Sign};
 use crate::ui::{FillLine, Icon, RepositoryPath};
+use crate::ui::{Head, HealthBadge, MaybeAgo, MoveLine, Sign};
 use leptos::either::Either;
 use leptos::prelude::*;
 use model::activity::{Failure, Home};
@@ -47,7 +47,7 @@ pub fn Overview(
 #[component]
 fn Moves(moves: Vec<Move>) -> impl IntoView {
     let list = if moves.is_empty() {
-        Either::Left(view! { <Empty text="No tag has moved since Weir began to watch." /> })
+        Either::Left(view! { <p class="muted">"No tag has moved since Weir began to watch."</p> })
     } else {
         Either::Right(moves.into_iter().map(|it| view! { <MoveLine it named=true /> }).collect_view())
     };

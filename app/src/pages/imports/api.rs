@@ -50,9 +50,11 @@ pub async fn import_images(
         let policy = TagPatch { scheduled: scheduled.then_some(true), ..TagPatch::default() };
         let to = destination(&project, &stream)?;
         let asked = cx.engine.imports().request(&cx.actor, &to, &items, &policy).await?;
+        let refused = asked.iter().filter_map(|one| Some(format!(". {}: {}", one.tag, one.refused.as_ref()?)));
+        let refused: String = refused.collect();
         let tags: Vec<String> = asked.into_iter().filter(|one| one.refused.is_none()).map(|one| one.tag).collect();
         let told = counted(i64::try_from(tags.len()).unwrap_or_default(), "tag is", "tags are");
-        Ok(Done::new(format!("{told} being imported"), Wanted::progress(&project, &stream, &tags)))
+        Ok(Done::new(format!("{told} being imported{refused}"), Wanted::progress(&project, &stream, &tags)))
     })
     .await
 }

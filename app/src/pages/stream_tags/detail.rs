@@ -110,7 +110,9 @@ fn Top(tag: StreamTag) -> impl IntoView {
             <span>"moved " <MaybeAgo at=tag.status.moved /></span>
             {tag.status.last_check.map(|check| view! { <span>"checked " <Ago at=check.at /></span> })}
             {tag.status.next_check.map(|at| view! { <span>"next check " <Ago at /></span> })}
-            <States tag />
+            <span>
+                <States tag />
+            </span>
         </Head>
     }
     .into_any()

@@ -58,7 +58,9 @@ fn Shown(history: History, listing: Listing) -> impl IntoView {
         <Head title=move || title>
             <span>{text::counted(total, "move", "moves")}</span>
             <span>{source}</span>
-            <super::States tag />
+            <span>
+                <super::States tag />
+            </span>
         </Head>
         <TagTabs path=place here="History" />
         <Filter path=path.clone() listing=listing.clone() actors />

@@ -163,7 +163,7 @@ fn Top(facts: StreamFacts) -> impl IntoView {
         <Head title=move || name actions reference=format!("{}/{}", stream.project, stream.name)>
             <span>{text::counted(facts.tags, "tag", "tags")}</span>
             <span>"last move " <MaybeAgo at=facts.moved /></span>
-            {attention(&facts)}
+            <span>{attention(&facts)}</span>
         </Head>
     }
     .into_any()
