@@ -33,6 +33,19 @@ pub(crate) struct ListMetadata {
     resource_version: String,
 }
 
+impl<T> List<T> {
+    /// The same as a list of another API group, at a version that a watch can go on from.
+    pub(crate) fn of(self, api_version: &'static str, version: i64) -> Self {
+        let metadata = ListMetadata { resource_version: version.to_string(), ..self.metadata };
+        Self { api_version, metadata, ..self }
+    }
+
+    /// What it is made of.
+    pub(crate) fn into_parts(self) -> (ListMetadata, Vec<T>) {
+        (self.metadata, self.items)
+    }
+}
+
 /// The piece of a list that a request asks for.
 pub(crate) struct Window {
     paging: Paging,
@@ -79,10 +92,15 @@ impl Window {
 
     /// The answer out of a list that is short enough to be had as a whole.
     pub(crate) fn cut<T, U: Serialize>(&self, kind: &'static str, all: Vec<T>, show: impl Fn(T) -> U) -> List<U> {
+        self.list(kind, self.slice(all), show)
+    }
+
+    /// The piece itself, out of the whole list.
+    pub(crate) fn slice<T>(&self, all: Vec<T>) -> Page<T> {
         let total = i64::try_from(all.len()).unwrap_or(i64::MAX);
         let skip = usize::try_from(self.paging.offset()).unwrap_or(usize::MAX);
         let items = all.into_iter().skip(skip).take(self.paging.size() as usize).collect();
-        self.list(kind, Page { items, total, paging: self.paging }, show)
+        Page { items, total, paging: self.paging }
     }
 }
 

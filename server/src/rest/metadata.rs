@@ -40,17 +40,32 @@ pub(crate) struct GivenMetadata {
 impl GivenMetadata {
     /// The version named, as a number.
     pub(crate) fn version(&self) -> Result<Option<i64>, Problem> {
-        let Some(text) = self.resource_version.as_deref().filter(|text| !text.is_empty()) else { return Ok(None) };
-        let refuse = |_| {
-            let message = "Send the resourceVersion that was read, unchanged";
-            Problem::field(StatusCode::UNPROCESSABLE_ENTITY, "metadata.resourceVersion", message)
-        };
-        text.parse().map(Some).map_err(refuse)
+        read_version(self.resource_version.as_deref())
     }
+}
+
+/// A `metadata.resourceVersion` as a number; `None` when none is named.
+pub(crate) fn read_version(text: Option<&str>) -> Result<Option<i64>, Problem> {
+    let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
+    let refuse = |_| {
+        let message = "Send the resourceVersion that was read, unchanged";
+        Problem::field(StatusCode::UNPROCESSABLE_ENTITY, "metadata.resourceVersion", message)
+    };
+    text.parse().map(Some).map_err(refuse)
 }
 
 /// Checks `kind` and `apiVersion` where a request says them.
 pub(crate) fn check_kind(kind: Option<&str>, wanted: &str, version: Option<&str>) -> Result<(), Problem> {
+    check_type(kind, wanted, version, API_VERSION)
+}
+
+/// The same in any API group.
+pub(crate) fn check_type(
+    kind: Option<&str>,
+    wanted: &str,
+    version: Option<&str>,
+    wanted_version: &str,
+) -> Result<(), Problem> {
     let says = |field: &str, said: Option<&str>, wanted: &str| match said {
         Some(said) if said != wanted => {
             let message = format!("{field} is {wanted} here");
@@ -59,5 +74,5 @@ pub(crate) fn check_kind(kind: Option<&str>, wanted: &str, version: Option<&str>
         _ => Ok(()),
     };
     says("kind", kind, wanted)?;
-    says("apiVersion", version, API_VERSION)
+    says("apiVersion", version, wanted_version)
 }

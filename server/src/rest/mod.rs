@@ -1,4 +1,4 @@
-//! The REST API under `/apis/weir/v1`: the engine's use cases as JSON, shaped like Kubernetes.
+//! The REST API under `/apis`: the engine's use cases as JSON, shaped like Kubernetes.
 //!
 //! Law of this room: a handler reads the request, calls one use case and shapes the answer. Unknown fields and parameters
 //! are refused, and every error is a `Status`.
@@ -7,11 +7,14 @@ mod body;
 mod images;
 mod list;
 mod metadata;
+mod okd;
 mod problem;
 mod query;
 mod registries;
 mod registry;
 mod repositories;
+mod stream_tag;
+mod stream_tags;
 mod tags;
 mod tokens;
 
@@ -27,14 +30,14 @@ use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// Where every path of the API begins.
+/// Where the paths of Weir's own objects begin.
 const ROOT: &str = "/apis/weir/v1";
 
-/// What the objects of this API say about their shape.
+/// What Weir's own objects say about their shape.
 const API_VERSION: &str = "weir/v1";
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Weir", description = "Registries, repositories, tags and images as Weir knows them."))]
+#[openapi(info(title = "Weir", description = "Registries and image streams as Weir knows them."))]
 struct Document;
 
 /// The paths.
@@ -62,10 +65,15 @@ fn paths() -> OpenApiRouter<Engine> {
         .routes(routes!(repositories::list))
         .routes(routes!(tags::list))
         .routes(routes!(images::read))
+        .routes(routes!(stream_tags::history))
+        .routes(routes!(stream_tags::checks))
+        .routes(routes!(stream_tags::rollback))
+        .routes(routes!(stream_tags::hold))
+        .routes(routes!(stream_tags::resume))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke));
     let mut document = Document::openapi();
     let schemes = &mut document.components.get_or_insert_default().security_schemes;
     schemes.insert("bearer".into(), SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)).into());
-    OpenApiRouter::with_openapi(document).nest(ROOT, api)
+    OpenApiRouter::with_openapi(document).nest(ROOT, api).merge(okd::paths())
 }

@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engine::{Error, Upstream, UpstreamKind};
 use serde::Serialize;
+use serde_json::Value;
 use time::OffsetDateTime;
 use utoipa::{IntoResponses, ToSchema};
 
@@ -85,6 +86,19 @@ impl Problem {
         self
     }
 
+    /// The same under the word `AlreadyExists`, when it is a conflict: so Kubernetes calls those of things to be made.
+    pub(crate) fn of_making(mut self) -> Self {
+        if self.0.code == StatusCode::CONFLICT.as_u16() {
+            self.0.reason = "AlreadyExists";
+        }
+        self
+    }
+
+    /// The `Status` itself, for answers that have begun already.
+    pub(crate) fn into_object(self) -> Value {
+        serde_json::to_value(self.0).unwrap_or_default()
+    }
+
     /// Says where the fields of a use case stand in the body of a request: `place` of `ca_bundle` is `spec.caBundle`.
     pub(crate) fn fields_at(mut self, place: impl Fn(&str) -> String) -> Self {
         for cause in &mut self.0.details.causes {
@@ -99,6 +113,13 @@ pub(crate) fn accepted(message: impl Into<String>) -> (StatusCode, Json<Status>)
     let Problem(mut status) = Problem::new(StatusCode::ACCEPTED, message);
     status.status = "Success";
     (StatusCode::ACCEPTED, Json(*status))
+}
+
+/// What was asked for is done, and there is nothing else to show.
+pub(crate) fn done(message: impl Into<String>) -> Json<Status> {
+    let Problem(mut status) = Problem::new(StatusCode::OK, message);
+    status.status = "Success";
+    Json(*status)
 }
 
 impl From<Error> for Problem {
@@ -164,6 +185,7 @@ async fn as_status(response: Response) -> Response {
 /// The words of Kubernetes.
 fn reason(status: StatusCode) -> &'static str {
     match status {
+        StatusCode::OK => "Success",
         StatusCode::ACCEPTED => "Accepted",
         StatusCode::BAD_REQUEST => "BadRequest",
         StatusCode::UNAUTHORIZED => "Unauthorized",
@@ -171,6 +193,7 @@ fn reason(status: StatusCode) -> &'static str {
         StatusCode::NOT_FOUND => "NotFound",
         StatusCode::METHOD_NOT_ALLOWED => "MethodNotAllowed",
         StatusCode::CONFLICT => "Conflict",
+        StatusCode::GONE => "Expired",
         StatusCode::PAYLOAD_TOO_LARGE => "RequestEntityTooLarge",
         StatusCode::UNSUPPORTED_MEDIA_TYPE => "UnsupportedMediaType",
         StatusCode::UNPROCESSABLE_ENTITY => "Invalid",

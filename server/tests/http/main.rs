@@ -9,6 +9,7 @@ mod headers;
 mod images;
 mod lists;
 mod metrics;
+mod okd;
 mod openapi;
 mod pages;
 mod registries;

@@ -160,14 +160,25 @@ impl TestApp {
         secret
     }
 
-    /// Asks the REST API; `path` is relative to its root.
+    /// Asks the REST API for Weir's own objects; `path` is relative to their root.
     pub async fn api(&mut self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        let request = self.request(method, &format!("/apis/weir/v1{path}"));
+        self.rest(method, &format!("/apis/weir/v1{path}"), "application/json", body).await
+    }
+
+    /// Asks the REST API; `path` is the whole address.
+    pub async fn rest(&mut self, method: Method, path: &str, kind: &str, body: Option<Value>) -> Answer {
+        let request = self.request(method, path);
         let request = match body {
-            Some(json) => request.header(CONTENT_TYPE, "application/json").body(Body::from(json.to_string())),
+            Some(json) => request.header(CONTENT_TYPE, kind).body(Body::from(json.to_string())),
             None => request.body(Body::empty()),
         };
         self.send(request.unwrap()).await
+    }
+
+    /// Begins a request whose answer is read as it comes.
+    pub async fn open(&self, path: &str) -> Response {
+        let request = self.request(Method::GET, path).body(Body::empty()).unwrap();
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Adds a registry under the name `lab`, and lets the index read all of it.

@@ -43,6 +43,15 @@ impl Streams<'_> {
         streams::all(&self.0.inner.db, project.unwrap_or_default()).await
     }
 
+    /// The tags of all streams of a project, by stream and tag.
+    ///
+    /// # Errors
+    /// `NotFound` for the project.
+    pub async fn tags_of_project(&self, actor: &Actor, project: &str) -> Result<Vec<StreamTag>, Error> {
+        self.0.projects().get(actor, project).await?;
+        tags::of_project(&self.0.inner.db, project).await
+    }
+
     /// A stream with everything in it.
     ///
     /// # Errors

@@ -48,6 +48,14 @@ pub(crate) async fn all(at: impl Into<Look<'_>>, stream_id: i64) -> Result<Vec<S
     models(rows)
 }
 
+/// The live tags of all streams of a project, by stream and tag.
+pub(crate) async fn of_project(db: &Db, project: &str) -> Result<Vec<StreamTag>, Error> {
+    const SQL: &str =
+        views!("WHERE p.name = $1 AND t.deleted_at IS NULL AND s.deleted_at IS NULL ORDER BY s.name, t.name");
+    let rows: Vec<ViewRow> = read!(db, pool => sqlx::query_as(SQL).bind(project).fetch_all(pool).await)?;
+    models(rows)
+}
+
 /// A piece of a stream's live tags whose name contains `q`, in OKD's order.
 pub(crate) async fn page(db: &Db, stream_id: i64, q: &str, paging: Paging) -> Result<Page<StreamTag>, Error> {
     const COUNT: &str = "SELECT count(*) FROM stream_tag WHERE stream_id = $1 AND deleted_at IS NULL AND lower(name) LIKE $2 ESCAPE '\\'";

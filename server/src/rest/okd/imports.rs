@@ -1,0 +1,221 @@
+//! `/imagestreamimports`: bringing images in, and trying what that would do.
+
+use super::image::Image;
+use super::import::{
+    Asked, ImageResult, ImageStreamImport, ImportBody, ImportMeta, ImportStatus, Outcome, RepositoryResult,
+};
+use super::meta::{GivenMeta, refuse};
+use super::stream::ImageStream;
+use super::tag_reference::place;
+use super::{IMAGES, project_name, tags};
+use crate::rest::Problem;
+use crate::rest::body::Body;
+use crate::rest::problem::{BodyProblems, Problems};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::{Extension, Json};
+use engine::{Actor, Destination, Engine, Error, Whole};
+use model::stream::{ImportItem, Planned};
+use model::{StreamName, TagName};
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
+
+/// How long the answer waits for imports; they go on all the same.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// How often they are looked at meanwhile.
+const PACE: Duration = Duration::from_millis(100);
+
+/// What the use cases said about one image.
+enum Answer {
+    /// It is being imported into this tag.
+    Wanted(TagName),
+    /// It cannot be.
+    Refused(String, String),
+    /// It was only looked up.
+    Planned(Planned),
+}
+
+/// Import images into a stream, or with `import: false` say what that would do. The answer is 201 even if every image failed:
+/// `status.images` tells, in the order of `spec.images`.
+#[utoipa::path(post, path = "/namespaces/{project}/imagestreamimports", tag = "image streams", operation_id = "createImageStreamImport",
+    params(("project" = String, Path)), request_body = ImportBody,
+    responses((status = 201, body = ImageStreamImport, description = "What became of each image"), Problems, BodyProblems), security(("bearer" = [])))]
+pub(super) async fn create(
+    State(engine): State<Engine>,
+    Extension(actor): Extension<Actor>,
+    Path(project): Path<String>,
+    Body(body): Body<ImportBody>,
+) -> Result<(StatusCode, Json<ImageStreamImport>), Problem> {
+    let project = project_name(&project)?;
+    body.check(project.as_str())?;
+    let stream = StreamName::parse(body.metadata.new_name()?);
+    let stream = stream.map_err(|error| refuse("metadata.name", error.to_string()))?;
+    engine.projects().get(&actor, project.as_str()).await?;
+    let present = tags::present(&engine, &actor, &project, &stream).await?;
+    refuse_stale(&body.metadata, present.as_ref(), &format!("{project}/{stream}"))?;
+
+    let is_dry = !body.spec.import;
+    let run =
+        Run { engine: &engine, actor: &actor, to: Destination { project: project.clone(), stream: stream.clone() } };
+    let images: Vec<Asked> = body.spec.images.iter().map(|image| image.asked(is_dry)).collect();
+    let images = run.ask(&images, "spec.images").await?;
+    let repository = match &body.spec.repository {
+        None => None,
+        Some(repository) => {
+            match engine.imports().tags_of(&actor, &repository.from.name, repository.is_insecure()).await {
+                Ok(tags) => Some(Ok(run.ask(&repository.asked(tags, is_dry), "spec.repository").await?)),
+                Err(Error::Upstream(failure)) => Some(Err(Outcome::failure("ImportFailed", failure.message))),
+                Err(error) => return Err(Problem::from(error).fields_at(|_| "spec.repository.from.name".to_owned())),
+            }
+        }
+    };
+
+    let mut coming = wanted(&images);
+    if let Some(Ok(answers)) = &repository {
+        coming.extend(wanted(answers));
+    }
+    let whole = run.settled(&coming).await?;
+    let repository = match repository {
+        None => None,
+        Some(Ok(answers)) => Some(run.repository(answers, whole.as_ref()).await?),
+        Some(Err(status)) => Some(RepositoryResult { status, images: vec![] }),
+    };
+    let images = run.results(images, whole.as_ref()).await?;
+    let import = whole.filter(|_| !is_dry).map(ImageStream::from);
+    Ok((
+        StatusCode::CREATED,
+        Json(ImageStreamImport {
+            kind: "ImageStreamImport",
+            api_version: IMAGES,
+            metadata: ImportMeta { name: stream.into(), namespace: project.into() },
+            spec: body.spec,
+            status: ImportStatus { import, images, repository },
+        }),
+    ))
+}
+
+/// OKD: who names a version or uid means a stream that is there, and is at it.
+fn refuse_stale(given: &GivenMeta, present: Option<&Whole>, name: &str) -> Result<(), Problem> {
+    let version = given.version()?;
+    let missing = || Problem::from(Error::not_found("image stream", name));
+    let Some(stream) = present.map(|whole| &whole.stream) else {
+        return if version.is_some() || given.uid.is_some() { Err(missing()) } else { Ok(()) };
+    };
+    if given.uid.as_ref().is_some_and(|uid| *uid != stream.uid) {
+        return Err(missing());
+    }
+    match version {
+        Some(seen) if seen != stream.version => {
+            let message = format!("Image stream {name} was updated from version {seen} to {}", stream.version);
+            Err(Problem::new(StatusCode::CONFLICT, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The tags that are being imported.
+fn wanted(answers: &[Answer]) -> Vec<TagName> {
+    let wanted = answers.iter().filter_map(|answer| match answer {
+        Answer::Wanted(tag) => Some(tag.clone()),
+        _ => None,
+    });
+    wanted.collect()
+}
+
+/// Is one of them still to come?
+fn is_moving(whole: Option<&Whole>, wanted: &[TagName]) -> bool {
+    let mut tags = whole.iter().flat_map(|whole| wanted.iter().filter_map(|name| whole.tag(name)));
+    tags.any(|tag| tag.is_pending() && tag.hold.is_none() && !tag.protected)
+}
+
+/// One request under way.
+struct Run<'a> {
+    engine: &'a Engine,
+    actor: &'a Actor,
+    to: Destination,
+}
+
+impl Run<'_> {
+    /// Asks for imports, or what they would do; those with the same policy together.
+    async fn ask(&self, asked: &[Asked], at: &str) -> Result<Vec<Answer>, Problem> {
+        let mut answers = Vec::with_capacity(asked.len());
+        for run in asked.chunk_by(|a, b| a.policy == b.policy && a.is_look == b.is_look) {
+            let [first, ..] = run else { continue };
+            let items: Vec<ImportItem> = run.iter().map(|asked| asked.item.clone()).collect();
+            let imports = self.engine.imports();
+            if first.is_look {
+                let planned = imports.plan(self.actor, &self.to, &items, &first.policy).await?;
+                // What has no tag to go to is only looked up, whatever the use case would call it.
+                let planned =
+                    planned.into_iter().zip(items).map(|(planned, item)| Planned { tag: item.tag, ..planned });
+                answers.extend(planned.map(Answer::Planned));
+                continue;
+            }
+            let requested = imports.request(self.actor, &self.to, &items, &first.policy).await;
+            let requested = requested.map_err(|error| Problem::from(error).fields_at(|field| place(at, field)))?;
+            answers.extend(requested.into_iter().map(|requested| {
+                match (requested.refused, TagName::parse(&requested.tag)) {
+                    (None, Ok(tag)) => Answer::Wanted(tag),
+                    (refused, _) => Answer::Refused(requested.tag, refused.unwrap_or_default()),
+                }
+            }));
+        }
+        Ok(answers)
+    }
+
+    /// Waits for the imports of these tags, and answers the stream as it is then; `None` when there is none.
+    async fn settled(&self, wanted: &[TagName]) -> Result<Option<Whole>, Problem> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let whole = tags::present(self.engine, self.actor, &self.to.project, &self.to.stream).await?;
+            if !is_moving(whole.as_ref(), wanted) || Instant::now() >= end {
+                return Ok(whole);
+            }
+            sleep(PACE).await;
+        }
+    }
+
+    /// What became of each image.
+    async fn results(&self, answers: Vec<Answer>, whole: Option<&Whole>) -> Result<Vec<ImageResult>, Problem> {
+        let mut results = Vec::with_capacity(answers.len());
+        for answer in answers {
+            results.push(match answer {
+                Answer::Planned(planned) => planned.into(),
+                Answer::Refused(tag, message) => {
+                    ImageResult { tag, status: Outcome::failure("Invalid", message), image: None }
+                }
+                Answer::Wanted(tag) => self.imported(tag, whole).await?,
+            });
+        }
+        Ok(results)
+    }
+
+    async fn imported(&self, name: TagName, whole: Option<&Whole>) -> Result<ImageResult, Problem> {
+        let Some(tag) = whole.and_then(|whole| whole.tag(&name)) else {
+            let status = Outcome::failure("NotFound", "The tag was deleted meanwhile");
+            return Ok(ImageResult { tag: name.into(), status, image: None });
+        };
+        let status = Outcome::of(tag);
+        let digest = tag.status.digest.as_ref().filter(|_| !status.is_failure());
+        let image = match digest {
+            Some(digest) => {
+                let (project, stream) = (self.to.project.as_str(), self.to.stream.as_str());
+                let image = self.engine.streams().image(self.actor, project, stream, digest.as_str(), None).await?;
+                Some(Image::whole(image, tag.pull.clone()))
+            }
+            None => None,
+        };
+        Ok(ImageResult { tag: name.into(), status, image })
+    }
+
+    /// What became of a repository.
+    async fn repository(&self, answers: Vec<Answer>, whole: Option<&Whole>) -> Result<RepositoryResult, Problem> {
+        let images = self.results(answers, whole).await?;
+        let failed = images.iter().filter(|image| image.status.is_failure()).count();
+        let status = match failed {
+            0 => Outcome::success(),
+            _ => Outcome::failure("ImportFailed", format!("{failed} of {} images failed to import", images.len())),
+        };
+        Ok(RepositoryResult { status, images })
+    }
+}

@@ -1,0 +1,170 @@
+//! Watching image streams: a line of JSON for each change, for as long as the client listens.
+//!
+//! A watch is a number of the clock that everything about streams takes its versions from. What happened after it is told in
+//! order, so a client that comes back with the last number it saw misses nothing.
+
+use super::lists::ListQuery;
+use super::stream::ImageStream;
+use crate::rest::Problem;
+use axum::body::Body;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use engine::{Actor, Engine, Error, Whole};
+use futures::stream::unfold;
+use model::stream::Stream;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashSet};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// How soon a change is told.
+const PACE: Duration = Duration::from_millis(250);
+/// How often a quiet watch says where it is.
+const BOOKMARK: Duration = Duration::from_secs(60);
+/// How long a watch lasts when the client does not say, and at most.
+const USUAL: u64 = 30 * 60;
+const LONGEST: u64 = 60 * 60;
+/// Changes that are looked up together.
+const PIECE: u32 = 100;
+
+/// A watch under way.
+pub(super) struct Watch<F> {
+    engine: Engine,
+    actor: Actor,
+    project: Option<String>,
+    /// Is the stream among those asked for?
+    selects: F,
+    /// Everything up to here was told.
+    cursor: i64,
+    /// Streams that are there but not asked for: when that changes, they appear.
+    hidden: HashSet<String>,
+    bookmarks: bool,
+    next_bookmark: Instant,
+    end: Instant,
+}
+
+impl<F: Fn(&Stream) -> bool + Send + Sync + 'static> Watch<F> {
+    /// Begins a watch where the query says.
+    pub(super) async fn begin(
+        engine: Engine,
+        actor: Actor,
+        project: Option<&str>,
+        query: &ListQuery,
+        selects: F,
+    ) -> Result<Self, Problem> {
+        if let Some(project) = project {
+            engine.projects().get(&actor, project).await?;
+        }
+        let cursor = query.version()?;
+        if cursor > engine.streams().clock(&actor).await? {
+            return Err(Problem::new(
+                StatusCode::GONE,
+                "This resourceVersion is unknown. List again and go on from there",
+            ));
+        }
+        let now = Instant::now();
+        Ok(Self {
+            engine,
+            actor,
+            project: project.map(str::to_owned),
+            selects,
+            cursor,
+            hidden: HashSet::new(),
+            bookmarks: query.bookmarks(),
+            next_bookmark: now + BOOKMARK,
+            end: now + Duration::from_secs(query.timeout_seconds.unwrap_or(USUAL).min(LONGEST)),
+        })
+    }
+
+    /// The answer, which goes on until the watch ends.
+    pub(super) fn answer(self) -> Response {
+        let lines = unfold(Some(self), |watch| async {
+            let mut watch = watch?;
+            match watch.next().await {
+                Ok(Some(lines)) => Some((Ok::<_, Infallible>(lines), Some(watch))),
+                Ok(None) => None,
+                Err(problem) => Some((Ok(line("ERROR", &problem.into_object())), None)),
+            }
+        });
+        let headers = [(CONTENT_TYPE, "application/json;stream=watch"), (CACHE_CONTROL, "no-store, no-transform")];
+        (headers, Body::from_stream(lines)).into_response()
+    }
+
+    /// The next lines; `None` when time is up.
+    async fn next(&mut self) -> Result<Option<String>, Problem> {
+        loop {
+            let lines = self.changes().await?;
+            if !lines.is_empty() {
+                return Ok(Some(lines));
+            }
+            let now = Instant::now();
+            if now >= self.end {
+                return Ok(None);
+            }
+            if self.bookmarks && now >= self.next_bookmark {
+                self.next_bookmark = now + BOOKMARK;
+                return Ok(Some(self.bookmark()));
+            }
+            sleep_until(self.end.min(now + PACE)).await;
+        }
+    }
+
+    /// What happened since the cursor.
+    async fn changes(&mut self) -> Result<String, Problem> {
+        let now = self.engine.streams().clock(&self.actor).await?;
+        let mut lines = String::new();
+        while self.cursor < now {
+            let changed =
+                self.engine.streams().changed(&self.actor, self.project.as_deref(), self.cursor, PIECE).await?;
+            let since = self.cursor;
+            self.cursor = match changed.last() {
+                Some(last) if changed.len() == PIECE as usize => last.stream.version,
+                last => now.max(last.map_or(0, |last| last.stream.version)),
+            };
+            for facts in changed {
+                if let Some(line) = self.change(facts.stream, since).await? {
+                    lines.push_str(&line);
+                }
+            }
+        }
+        Ok(lines)
+    }
+
+    /// How a stream that changed looks to a client that knows everything up to `since`; `None` when it sees nothing of it.
+    async fn change(&mut self, stream: Stream, since: i64) -> Result<Option<String>, Problem> {
+        let is_deleted = stream.deleted.is_some();
+        let is_gone = is_deleted || !(self.selects)(&stream);
+        let was_hidden = self.hidden.remove(&stream.uid) || stream.born > since;
+        if is_gone && !is_deleted {
+            self.hidden.insert(stream.uid.clone());
+        }
+        let kind = match (was_hidden, is_gone) {
+            (true, true) => return Ok(None),
+            (true, false) => "ADDED",
+            (false, true) => "DELETED",
+            (false, false) => "MODIFIED",
+        };
+        let whole = if is_deleted {
+            Whole { stream, tags: vec![], moves: BTreeMap::new() }
+        } else {
+            match self.engine.streams().whole(&self.actor, stream.project.as_str(), stream.name.as_str()).await {
+                Ok(whole) => whole,
+                // Deleted since: that is told next.
+                Err(Error::NotFound { .. }) => return Ok(None),
+                Err(error) => return Err(error.into()),
+            }
+        };
+        Ok(Some(line(kind, &json!(ImageStream::from(whole)))))
+    }
+
+    fn bookmark(&self) -> String {
+        let metadata = json!({"resourceVersion": self.cursor.to_string(), "creationTimestamp": null});
+        line("BOOKMARK", &json!({"kind": "ImageStream", "apiVersion": super::IMAGES, "metadata": metadata}))
+    }
+}
+
+fn line(kind: &str, object: &Value) -> String {
+    format!("{}\n", json!({"type": kind, "object": object}))
+}

@@ -1,0 +1,130 @@
+//! Watching image streams.
+
+use super::{MERGE, SHOP, Shop};
+use axum::body::Body;
+use axum::http::{Method, Response};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use std::collections::VecDeque;
+
+/// A client that listens.
+struct Watcher {
+    answer: Response<Body>,
+    lines: VecDeque<Value>,
+}
+
+impl Watcher {
+    async fn begin(shop: &Shop, query: &str) -> Self {
+        let answer = shop.app.open(&format!("{SHOP}/imagestreams?watch=true&{query}")).await;
+        assert_eq!(answer.status(), 200);
+        Self { answer, lines: VecDeque::new() }
+    }
+
+    /// The next line: what happened, and to which stream. `None` when the watch has ended.
+    async fn next(&mut self) -> Option<(String, String)> {
+        let line = self.line().await?;
+        let word = |value: &Value| value.as_str().unwrap().to_owned();
+        Some((word(&line["type"]), word(&line["object"]["metadata"]["name"])))
+    }
+
+    async fn line(&mut self) -> Option<Value> {
+        while self.lines.is_empty() {
+            let frame = self.answer.body_mut().frame().await?.unwrap().into_data().unwrap();
+            let text = std::str::from_utf8(&frame).unwrap();
+            self.lines.extend(text.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()));
+        }
+        self.lines.pop_front()
+    }
+}
+
+async fn make(shop: &mut Shop, name: &str, tier: &str) {
+    let stream = json!({"metadata": {"name": name, "labels": {"tier": tier}}});
+    assert_eq!(shop.send(Method::POST, "/imagestreams", stream).await.status, 201);
+}
+
+async fn relabel(shop: &mut Shop, name: &str, tier: &str) {
+    let patch = json!({"metadata": {"labels": {"tier": tier}}});
+    assert_eq!(shop.patch(MERGE, &format!("/imagestreams/{name}"), patch).await.status, 200);
+}
+
+fn said(kind: &str, name: &str) -> Option<(String, String)> {
+    Some((kind.to_owned(), name.to_owned()))
+}
+
+#[tokio::test]
+async fn a_watch_begins_with_what_is_there_and_tells_every_change() {
+    for mut shop in Shop::open_each().await {
+        make(&mut shop, "web", "front").await;
+        let mut watcher = Watcher::begin(&shop, "").await;
+        assert_eq!(watcher.next().await, said("ADDED", "web"));
+        make(&mut shop, "api", "back").await;
+        assert_eq!(watcher.next().await, said("ADDED", "api"));
+        relabel(&mut shop, "web", "back").await;
+        let line = watcher.line().await.unwrap();
+        assert_eq!(
+            (&line["type"], &line["object"]["metadata"]["labels"]["tier"]),
+            (&json!("MODIFIED"), &json!("back"))
+        );
+        shop.delete("/imagestreams/web").await;
+        assert_eq!(watcher.next().await, said("DELETED", "web"));
+    }
+}
+
+#[tokio::test]
+async fn a_watch_goes_on_from_a_version_without_gap() {
+    let mut shop = Shop::open().await;
+    make(&mut shop, "web", "front").await;
+    make(&mut shop, "old", "front").await;
+    let list = shop.get("/imagestreams").await.json();
+    let version = list["metadata"]["resourceVersion"].as_str().unwrap();
+    relabel(&mut shop, "web", "back").await;
+    make(&mut shop, "api", "back").await;
+    shop.delete("/imagestreams/old").await;
+    make(&mut shop, "brief", "back").await;
+    shop.delete("/imagestreams/brief").await;
+    let mut watcher = Watcher::begin(&shop, &format!("resourceVersion={version}&timeoutSeconds=1")).await;
+    let mut told = vec![];
+    while let Some(line) = watcher.next().await {
+        told.push(line);
+    }
+    let expected = [said("MODIFIED", "web"), said("ADDED", "api"), said("DELETED", "old")];
+    assert_eq!(told.into_iter().map(Some).collect::<Vec<_>>(), expected);
+}
+
+#[tokio::test]
+async fn a_move_of_a_tag_is_a_change_of_its_stream() {
+    let mut shop = Shop::open().await;
+    let digest = shop.import("1").await;
+    let version = shop.get("/imagestreams").await.json()["metadata"]["resourceVersion"].clone();
+    let mut watcher = Watcher::begin(&shop, &format!("resourceVersion={}", version.as_str().unwrap())).await;
+    let newer = shop.import("1").await;
+    loop {
+        let line = watcher.line().await.unwrap();
+        assert_eq!(line["type"], "MODIFIED");
+        let items = super::items(&line["object"], "1").join(" ");
+        if items == format!("{newer} {digest}") {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_selection_is_entered_and_left() {
+    let mut shop = Shop::open().await;
+    make(&mut shop, "web", "front").await;
+    make(&mut shop, "api", "back").await;
+    let mut watcher = Watcher::begin(&shop, "labelSelector=tier=front").await;
+    assert_eq!(watcher.next().await, said("ADDED", "web"));
+    relabel(&mut shop, "api", "front").await;
+    assert_eq!(watcher.next().await, said("ADDED", "api"));
+    relabel(&mut shop, "web", "back").await;
+    assert_eq!(watcher.next().await, said("DELETED", "web"));
+}
+
+#[tokio::test]
+async fn a_version_of_the_future_is_gone() {
+    let mut shop = Shop::open().await;
+    shop.get("/imagestreams?watch=true&resourceVersion=999999999").await.expect_problem(410, "Expired");
+    shop.get("/imagestreams?watch=true&resourceVersion=x").await.expect_problem(400, "BadRequest");
+    shop.get("/imagestreamtags?watch=true").await.expect_problem(405, "MethodNotAllowed");
+}
