@@ -125,20 +125,27 @@ pub(super) async fn delete(
     query.refuse_dry()?;
     let name = project_name(&name)?;
     match engine.projects().delete(&actor, name.as_str(), "").await {
-        Ok(()) => Ok(done(format!("Project “{name}” is deleted"))),
-        Err(Error::Invalid { field: "confirmation", .. }) => Err(occupied(&engine, &actor, name.as_str()).await?),
-        Err(error) => Err(error.into()),
+        Err(Error::Invalid { field: "confirmation", .. }) => {
+            refuse_occupied(&engine, &actor, name.as_str()).await?;
+            // All that is left are deleted streams, which could only be brought back on the project's page.
+            engine.projects().delete(&actor, name.as_str(), name.as_str()).await?;
+        }
+        deleted => deleted?,
     }
+    Ok(done(format!("Project “{name}” is deleted")))
 }
 
 /// Says what keeps a project from being deleted.
-async fn occupied(engine: &Engine, actor: &Actor, name: &str) -> Result<Problem, Problem> {
+async fn refuse_occupied(engine: &Engine, actor: &Actor, name: &str) -> Result<(), Problem> {
     const NAMED: u32 = 10;
     let page = engine.streams().list(actor, name, "", StreamSort::Name, Paging::new(1, NAMED)).await?;
+    if page.total == 0 {
+        return Ok(());
+    }
     let mut names: Vec<_> = page.items.iter().map(|facts| facts.stream.name.to_string()).collect();
     if page.total > i64::from(NAMED) {
         names.push(format!("{} more", page.total - i64::from(NAMED)));
     }
     let message = format!("Project “{name}” still has image streams: {}. Delete them first", names.join(", "));
-    Ok(Problem::new(StatusCode::CONFLICT, message))
+    Err(Problem::new(StatusCode::CONFLICT, message))
 }
