@@ -17,6 +17,10 @@ const pages = {
   compare: '/compare?a=lab/team/app:1.9.0&b=lab/team/app:1.10.0',
   search: '/search?q=team',
   account: '/account',
+  projects: '/projects',
+  newProject: '/projects/new',
+  import: '/import',
+  tagging: '/tag?kind=tag&source=shop/web:1',
 };
 
 for (const [name, path] of Object.entries(pages)) {
