@@ -1,7 +1,7 @@
 //! What a plain form leaves for the page it is sent back to.
 //!
 //! Without JavaScript the answer of a form is a redirect. What the next page has to show (the values that were entered, a
-//! report, a secret that is shown once) waits here for it: in memory only, one thing a session, for a few minutes.
+//! report, a secret that is shown once) waits here for it: in memory only, a few things a session, for a few minutes.
 
 use crate::Error;
 use crate::done::Told;
@@ -33,8 +33,12 @@ pub enum Flash {
 }
 
 const PATIENCE: Duration = Duration::from_secs(300);
+/// Things that wait for one session at most: people have several pages open.
+const MOST: usize = 8;
 
-static WAITING: LazyLock<Mutex<HashMap<String, (Instant, Flash)>>> = LazyLock::new(Mutex::default);
+type Waiting = HashMap<String, Vec<(Instant, Flash)>>;
+
+static WAITING: LazyLock<Mutex<Waiting>> = LazyLock::new(Mutex::default);
 
 /// Leaves something for the next page of the session.
 ///
@@ -43,18 +47,26 @@ static WAITING: LazyLock<Mutex<HashMap<String, (Instant, Flash)>>> = LazyLock::n
 pub fn leave(session: &Session, flash: Flash) -> Result<(), EngineError> {
     let id = key(session).ok_or_else(|| EngineError::internal("a flash needs a stored session"))?;
     let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
-    waiting.retain(|_, (left, _)| left.elapsed() < PATIENCE);
-    waiting.insert(id, (Instant::now(), flash));
+    waiting.retain(|_, left| {
+        left.retain(|(since, _)| since.elapsed() < PATIENCE);
+        !left.is_empty()
+    });
+    let left = waiting.entry(id).or_default();
+    if left.len() == MOST {
+        left.remove(0);
+    }
+    left.push((Instant::now(), flash));
     Ok(())
 }
 
-/// Takes what waits for the session, if it is what the page looks for.
-pub fn take<T>(session: &Session, wanted: impl FnOnce(&Flash) -> Option<T>) -> Option<T> {
+/// Takes the latest thing that waits for the session and is what the page looks for.
+pub fn take<T>(session: &Session, wanted: impl Fn(&Flash) -> Option<T>) -> Option<T> {
     let id = key(session)?;
     let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
-    let (left, flash) = waiting.get(&id)?;
-    let found = wanted(flash).filter(|_| left.elapsed() < PATIENCE)?;
-    waiting.remove(&id);
+    let left = waiting.get_mut(&id)?;
+    let fresh = |(since, flash): &(Instant, Flash)| wanted(flash).filter(|_| since.elapsed() < PATIENCE);
+    let (place, found) = left.iter().enumerate().rev().find_map(|(place, one)| Some((place, fresh(one)?)))?;
+    left.remove(place);
     Some(found)
 }
 

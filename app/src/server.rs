@@ -121,7 +121,13 @@ where
         let bare = entered.is_empty();
         let outcome = outcome.clone().map_err(|error| if bare { Error { field: None, ..error } } else { error });
         let entered = entered.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        let told = Told { at: String::new(), path: parts.uri.path().to_owned(), outcome, entered };
+        let at = match &outcome {
+            Ok(done) => done.to.clone(),
+            Err(_) => {
+                parts.headers.get(header::REFERER).and_then(|page| page.to_str().ok()).map_or("", path).to_owned()
+            }
+        };
+        let told = Told { at, path: parts.uri.path().to_owned(), outcome, entered };
         _ = flash::leave(session, Flash::Told(told));
     }
     outcome
@@ -130,11 +136,20 @@ where
 /// What waits for the page that is being rendered.
 pub fn told() -> Option<Told> {
     let parts = use_context::<Parts>()?;
+    let here = parts.uri.path_and_query()?.as_str();
     let told = flash::take(parts.extensions.get::<Session>()?, |waiting| match waiting {
-        Flash::Told(told) => Some(told.clone()),
+        // A form that was refused comes back to its page with the refusal in the query.
+        Flash::Told(told) if told.at == here || told.at == parts.uri.path() => Some(told.clone()),
         _ => None,
     })?;
     Some(Told { at: parts.uri.path().to_owned(), ..told })
+}
+
+/// The path of an address with a host.
+fn path(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.find('/').map_or("", |start| &rest[start..]);
+    rest.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// Checks `need` and gathers what the body works with.

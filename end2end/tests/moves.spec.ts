@@ -22,5 +22,5 @@ test('a pushed tag moves without reload', async ({ page, world }) => {
   await expect(moves).toContainText(after);
 
   await page.getByRole('link', { name: 'Weir' }).click();
-  await expect(page.locator('section', { has: page.getByRole('heading', { name: 'Moved lately' }) })).toContainText(after);
+  await expect(page.locator('section', { has: page.getByRole('heading', { name: 'Seen to move in registries' }) })).toContainText(after);
 });

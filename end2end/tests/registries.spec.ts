@@ -3,6 +3,9 @@
 import { type Page, type TestInfo } from '@playwright/test';
 import { expect, test } from '../fixtures/test';
 
+// Without JavaScript the answer to a form waits in the session, and these tests send the same form in one session.
+test.describe.configure({ mode: 'default' });
+
 /** A name that no other test uses, whichever project it runs in. */
 const named = (what: string, { project }: TestInfo) => `${what}-${project.name}`;
 

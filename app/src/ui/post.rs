@@ -103,7 +103,8 @@ struct After {
     toaster: Toaster,
     hurry: Hurry,
     here: Memo<String>,
-    navigate: StoredValue<Go>,
+    /// Kept beside the scope of the form: a message with an undo is gone before the answer is there.
+    navigate: Go,
 }
 
 impl After {
@@ -113,7 +114,7 @@ impl After {
             toaster: Toaster::expect(),
             hurry: Hurry::of_page(),
             here: use_location().pathname,
-            navigate: StoredValue::new(Arc::new(move |to: &str| navigate(to, Default::default()))),
+            navigate: Arc::new(move |to: &str| navigate(to, Default::default())),
         }
     }
 
@@ -123,10 +124,10 @@ impl After {
             Some(undo) => self.toaster.offer(told, undo),
             None => self.toaster.tell(told),
         }
-        if self.here.try_get_untracked().is_none_or(|here| here == to) {
+        if self.here.try_get_untracked().is_some_and(|here| here == to) {
             self.hurry.now();
-        } else if let Some(navigate) = self.navigate.try_get_value() {
-            navigate(&to);
+        } else {
+            (self.navigate)(&to);
         }
     }
 }
