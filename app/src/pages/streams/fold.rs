@@ -64,6 +64,7 @@ mod tests {
             hold: None,
             protected: false,
             image: None,
+            source_missing: false,
             followers: vec![],
             pull: None,
             deleted: None,
