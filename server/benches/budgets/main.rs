@@ -26,6 +26,8 @@ const ARM: &[&str] = &["linux/amd64", "linux/arm64/v8", "linux/arm/v7", "linux/s
 
 #[tokio::main]
 async fn main() {
+    // The clients of this benchmark may come before the engine, which chooses it otherwise.
+    _ = rustls::crypto::ring::default_provider().install_default();
     let fake = Fake::start().await;
     fake.many_indexes("team/app", 1_000, 250, ARM);
     fake.many_tags("team/large", 10_000, 2_000);
