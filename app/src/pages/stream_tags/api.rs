@@ -102,7 +102,10 @@ pub async fn roll_back_tag(
     change(Need::SignedIn, vec![("reason", reason.clone())], |cx| async move {
         let path = tag_path(&project, &stream, &tag)?;
         let to = Digest::parse(&to).map_err(|error| engine::Error::invalid("to", error))?;
-        let seen = Digest::parse(&if_current).ok();
+        let seen = match if_current.as_str() {
+            "" => None,
+            seen => Some(Digest::parse(seen).map_err(|error| engine::Error::invalid("if_current", error))?),
+        };
         cx.engine.streams().rollback(&cx.actor, &path, &to, seen.as_ref(), &reason).await?;
         let told = format!("{tag} is back at {} and on hold", to.short());
         let undo = seen.map(|before| Undo {
