@@ -24,11 +24,12 @@ pub mod search;
 pub mod secret;
 pub mod stream;
 pub mod tag;
+pub mod template;
 pub mod text;
 pub mod version;
 
 pub use digest::Digest;
-pub use name::{ProjectName, RegistryName, RepositoryName, StreamName, TagName};
+pub use name::{InstanceName, ProjectName, RegistryName, RepositoryName, StreamName, TagName, TemplateName};
 pub use page::{Page, Paging};
 pub use platform::Platform;
 pub use reference::Reference;

@@ -153,6 +153,30 @@ impl StreamName {
     }
 }
 
+name!(
+    /// A template within a project: a DNS subdomain (RFC 1123), as OKD checks it.
+    TemplateName, "template",
+    "use up to 253 lower-case letters, digits, dots and dashes, each part between dots beginning and ending with a letter or digit",
+    subdomain
+);
+
+name!(
+    /// What was made of a template, within a project: a DNS subdomain (RFC 1123), as OKD checks it.
+    InstanceName, "template instance",
+    "use up to 253 lower-case letters, digits, dots and dashes, each part between dots beginning and ending with a letter or digit",
+    subdomain
+);
+
+/// Parts of lower-case letters, digits and inner dashes, joined by dots.
+fn subdomain(text: &str) -> bool {
+    let part = |part: &str| {
+        !part.starts_with('-')
+            && !part.ends_with('-')
+            && part.split('-').all(|piece| piece.is_empty() || alphanumeric(piece))
+    };
+    (1..=253).contains(&text.len()) && text.split('.').all(|piece| !piece.is_empty() && part(piece))
+}
+
 /// One or more lower-case letters and digits.
 fn alphanumeric(part: &str) -> bool {
     !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
@@ -215,6 +239,16 @@ mod tests {
         assert!(ProjectName::parse("shop-2").is_ok());
         for bad in ["", "new", "Shop", "a.b", "a_b", "-a", "a-", &"a".repeat(64)] {
             assert!(ProjectName::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn templates_are_dns_subdomains() {
+        for good in ["rails-postgresql-example", "a", "9", "a.b-c.d", "a--b"] {
+            assert!(TemplateName::parse(good).is_ok() && InstanceName::parse(good).is_ok(), "{good}");
+        }
+        for bad in ["", ".", "a..b", "-a", "a-", "a.-b", "A", "a_b", "a/b", "${NAME}", &"a".repeat(254)] {
+            assert!(TemplateName::parse(bad).is_err() && InstanceName::parse(bad).is_err(), "{bad}");
         }
     }
 
