@@ -3,20 +3,32 @@
 //! Law of this room: an object is an opaque tree. Nothing of it is lost, reordered or understood that no rule here names;
 //! nobody is asked anything, and randomness is handed in.
 
+mod category;
 mod document;
 mod fault;
+mod field;
+mod finding;
 mod generate;
+mod hint;
+mod image;
 mod object;
 mod process;
+mod quantity;
 mod reference;
 mod shape;
 mod substitute;
+mod uses;
+mod walk;
 
 #[cfg(test)]
 mod tests;
 
+pub use category::{Category, HIDDEN, Keywords, tags};
 pub use document::{GROUP, Parameter, Template, limit};
 pub use fault::{Fault, Faults};
+pub use field::{Field, FieldKind, TagOf, check, fields, grouped};
+pub use finding::{Finding, Level};
 pub use generate::{Expression, ExpressionError, Random};
+pub use image::{ImageName, ImageUse, TRIGGERS, images, triggers};
 pub use process::{Given, Origin, Processed, Valued, process};
 pub use reference::{Piece, is_parameter_name, pieces, raw};

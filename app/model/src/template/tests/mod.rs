@@ -1,5 +1,6 @@
 //! Processing as a whole.
 
+mod fields;
 mod properties;
 mod vectors;
 
