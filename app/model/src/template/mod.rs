@@ -11,6 +11,7 @@ mod finding;
 mod generate;
 mod hint;
 mod image;
+mod instance;
 mod object;
 mod process;
 mod quantity;
@@ -18,6 +19,7 @@ mod reference;
 mod shape;
 mod substitute;
 mod uses;
+mod view;
 mod walk;
 
 #[cfg(test)]
@@ -30,5 +32,15 @@ pub use field::{Field, FieldKind, TagOf, check, fields, grouped};
 pub use finding::{Finding, Level};
 pub use generate::{Expression, ExpressionError, Random};
 pub use image::{ImageName, ImageUse, TRIGGERS, images, triggers};
+pub use instance::{
+    Changes, Choice, DeletePlan, Entries, EntryProblem, Export, ExportFormat, InstanceDetail, InstanceForm,
+    InstanceImage, InstanceObject, InstanceParameter, InstanceRevision, InstanceRow, InstanceSecrets, InstanceTemplate,
+    ObjectChange, ObjectFate, ParameterChange, Preview, PreviewObject, RenderPlan, Rendering, StreamFate, StreamState,
+    WhatChanges,
+};
 pub use process::{Given, Origin, Processed, Valued, process};
 pub use reference::{Piece, is_parameter_name, pieces, raw};
+pub use view::{
+    Catalogue, CatalogueFilter, DeletedTemplate, ImageState, NeededImage, ObjectName, RevisionDiff, TemplateCard,
+    TemplateDetail, TemplateDraft, TemplateRevision, TemplateSort,
+};
