@@ -7,6 +7,7 @@ mod accounts;
 mod actor;
 pub mod db;
 pub mod doctor;
+pub mod document;
 mod engine;
 mod error;
 #[cfg(feature = "fake")]

@@ -2,6 +2,7 @@
 
 use super::whole::Whole;
 use crate::Error;
+use crate::document::flaw;
 use model::stream::{
     Backwards, ImportMode, Named, ReferencePolicy, Source, SourceKind, StreamPatch, TagPatch, TagPath, TagSpec,
     TypedSource,
@@ -123,7 +124,7 @@ impl Document {
         if text.len() > MOST {
             return Err(wrong("This is longer than 1 MB"));
         }
-        let document: Self = serde_saphyr::from_str(text).map_err(|error| located(&error))?;
+        let document: Self = serde_saphyr::from_str(text).map_err(|error| wrong(flaw(&error)))?;
         if (document.api_version.as_str(), document.kind.as_str()) != ("image.openshift.io/v1", "ImageStream") {
             return Err(wrong("apiVersion is image.openshift.io/v1, and kind is ImageStream"));
         }
@@ -253,14 +254,6 @@ impl From {
 /// What is said, unless it is so already.
 fn other<T: PartialEq>(said: Option<T>, now: Option<T>) -> Option<T> {
     if said == now { None } else { said }
-}
-
-fn located(error: &serde_saphyr::Error) -> Error {
-    let message = error.without_snippet().to_string();
-    let Some(at) = error.location() else { return wrong(message) };
-    let place = format!("line {}, column {}", at.line(), at.column());
-    let message = message.trim_end_matches(&format!(" at {place}"));
-    wrong(format!("At {place}: {message}"))
 }
 
 pub(super) fn wrong(message: impl ToString) -> Error {
