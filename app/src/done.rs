@@ -7,12 +7,15 @@ use serde::{Deserialize, Serialize};
 /// What happened, where to go on, how to take it back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Done {
-    /// What happened, in a sentence without its end.
+    /// What happened, in a sentence without its end; empty where the page itself shows it.
     pub told: String,
-    /// The page to go on to.
+    /// The page to go on to; empty to stay.
     pub to: String,
     /// How to take it back, where that is possible.
     pub undo: Option<Undo>,
+    /// Something that is shown once, with this answer, and never again.
+    #[serde(default)]
+    pub secret: Option<String>,
 }
 
 /// A form that takes something back.
@@ -28,7 +31,13 @@ impl Done {
     /// Something happened; people go on at `to`.
     #[cfg(feature = "ssr")]
     pub fn new(told: impl Into<String>, to: impl Into<String>) -> Self {
-        Self { told: told.into(), to: to.into(), undo: None }
+        Self { told: told.into(), to: to.into(), ..Self::default() }
+    }
+
+    /// Something happened; people stay where they are.
+    #[cfg(feature = "ssr")]
+    pub fn here(told: impl Into<String>) -> Self {
+        Self::new(told, "")
     }
 }
 

@@ -6,7 +6,6 @@
 use crate::Error;
 use crate::done::Told;
 use engine::Error as EngineError;
-use model::account::NewToken;
 use model::doctor::Report;
 use model::registry::RegistrySpec;
 use std::collections::HashMap;
@@ -17,19 +16,17 @@ use tower_sessions::Session;
 /// What waits.
 #[derive(Debug, Clone)]
 pub enum Flash {
-    /// A form for a registry that was tested or refused. The password is not kept.
+    /// A form for a registry that was tested. The password is not kept.
     Registry {
         /// The name that was entered.
         name: String,
         /// The rest of what was entered.
         spec: RegistrySpec,
-        /// What the test found, or why the form was refused.
+        /// What the test found, or why there was none.
         outcome: Result<Report, Error>,
     },
     /// What a form was answered, for the page it leads to.
     Told(Told),
-    /// A token that was just made, or why it was not.
-    Token(Result<NewToken, Error>),
 }
 
 const PATIENCE: Duration = Duration::from_secs(300);

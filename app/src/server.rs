@@ -12,7 +12,7 @@ use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use engine::{Actor, Engine};
-use leptos::prelude::use_context;
+use leptos::prelude::{expect_context, use_context};
 use leptos::server_fn::ServerFn;
 use leptos_axum::ResponseOptions;
 use std::future::Future;
@@ -113,8 +113,13 @@ where
 {
     let outcome = run(need, action).await;
     let Some(parts) = use_context::<Parts>().filter(accepts_html) else { return outcome };
-    if let Ok(done) = &outcome {
+    if let Ok(done) = &outcome
+        && !done.to.is_empty()
+    {
         leptos_axum::redirect(&done.to);
+    }
+    if outcome.as_ref().is_ok_and(|done| done.told.is_empty()) {
+        return outcome;
     }
     if let Some(session) = parts.extensions.get::<Session>() {
         // A form without fields has no place for what is wrong with one.
@@ -122,10 +127,8 @@ where
         let outcome = outcome.clone().map_err(|error| if bare { Error { field: None, ..error } } else { error });
         let entered = entered.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let at = match &outcome {
-            Ok(done) => done.to.clone(),
-            Err(_) => {
-                parts.headers.get(header::REFERER).and_then(|page| page.to_str().ok()).map_or("", path).to_owned()
-            }
+            Ok(done) if !done.to.is_empty() => done.to.clone(),
+            _ => parts.headers.get(header::REFERER).and_then(|page| page.to_str().ok()).map_or("", path).to_owned(),
         };
         let told = Told { at, path: parts.uri.path().to_owned(), outcome, entered };
         _ = flash::leave(session, Flash::Told(told));
@@ -142,6 +145,10 @@ pub fn told() -> Option<Told> {
         Flash::Told(told) if told.at == here || told.at == parts.uri.path() => Some(told.clone()),
         _ => None,
     })?;
+    if told.outcome.as_ref().is_ok_and(|done| done.secret.is_some()) {
+        // Not even the browser keeps a page that shows a secret.
+        expect_context::<ResponseOptions>().insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     Some(Told { at: parts.uri.path().to_owned(), ..told })
 }
 

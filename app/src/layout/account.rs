@@ -2,8 +2,7 @@
 
 use super::Theme;
 use super::api::{SetTheme, SignOut};
-use crate::ui::{self, Icon, Sign};
-use leptos::form::ActionForm;
+use crate::ui::{self, Icon, Post, PostForm, Sign};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -13,15 +12,12 @@ pub fn ThemeMenu(
     /// The colours the page came in.
     theme: Theme,
 ) -> impl IntoView {
-    let action = ServerAction::<SetTheme>::new();
-    let chosen = Signal::derive(move || action.input().get().map(|input| input.theme));
+    let post = Post::to(SetTheme::url());
     let current = RwSignal::new(theme);
-    Effect::new(move || {
-        if let (Some(theme), Some(root)) = (chosen.get(), ui::root()) {
-            _ = root.set_attribute("data-theme", theme.as_str());
-            current.set(theme);
-        }
-    });
+    let choose = move |theme: Theme| {
+        _ = ui::root().map(|root| root.set_attribute("data-theme", theme.as_str()));
+        current.set(theme);
+    };
     let button = move |theme: Theme| {
         let sign = match theme {
             Theme::System => Sign::System,
@@ -30,7 +26,7 @@ pub fn ThemeMenu(
         };
         let pressed = move || if current.get() == theme { "true" } else { "false" };
         view! {
-            <button name="theme" value=theme.as_str() aria-pressed=pressed>
+            <button name="theme" value=theme.as_str() aria-pressed=pressed on:click=move |_| choose(theme)>
                 <Icon sign />
                 {theme.title()}
             </button>
@@ -41,7 +37,9 @@ pub fn ThemeMenu(
             <Icon sign=Sign::System />
         </button>
         <div class="menu" id="themes" popover="auto">
-            <ActionForm action>{Theme::ALL.map(button).collect_view()}</ActionForm>
+            <PostForm post bare=true>
+                {Theme::ALL.map(button).collect_view()}
+            </PostForm>
         </div>
     }
 }

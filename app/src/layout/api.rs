@@ -2,6 +2,7 @@
 
 use super::{Theme, Visitor};
 use crate::Error;
+use crate::done::Done;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -30,14 +31,14 @@ pub async fn sign_out() -> Result<(), Error> {
 
 /// Remembers the colours asked for.
 #[server]
-pub async fn set_theme(theme: Theme) -> Result<(), Error> {
-    use crate::server::{Need, run};
+pub async fn set_theme(theme: Theme) -> Result<Done, Error> {
+    use crate::server::{Need, change};
     use axum::http::{HeaderValue, header};
-    run(Need::Anyone, |_| async move {
+    change(Need::Anyone, vec![], |_| async move {
         let cookie = format!("theme={}; Path=/; Max-Age=31536000; SameSite=Lax", theme.as_str());
         let value = HeaderValue::from_str(&cookie).map_err(engine::Error::internal)?;
         expect_context::<leptos_axum::ResponseOptions>().append_header(header::SET_COOKIE, value);
-        Ok(())
+        Ok(Done::default())
     })
     .await
 }

@@ -1,10 +1,10 @@
 //! What the browser offers beyond HTML. Called from event handlers and effects only, which run nowhere else.
 
-use crate::done::Done;
 use crate::{Error, ErrorKind};
 use leptos::prelude::*;
 use leptos::serde_json;
 use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -74,20 +74,25 @@ fn copy_by_selection(text: &str) -> Option<()> {
 
 /// Names and values of the fields of the form that an event sends, and of the button that was pressed.
 pub fn sent(event: &SubmitEvent) -> Option<Vec<(String, String)>> {
-    let form: HtmlFormElement = event.target()?.dyn_into().ok()?;
-    let data = FormData::new_with_form(&form).ok()?;
-    let pair = |entry: js_sys::Array| Some((entry.get(0).as_string()?, entry.get(1).as_string()?));
-    let fields = data.entries().into_iter().filter_map(|entry| pair(entry.ok()?.into()));
+    let fields = fields_around(event)?;
     let button = event.submitter().and_then(|button| button.dyn_into::<HtmlButtonElement>().ok());
     let button = button.filter(|button| !button.name().is_empty()).map(|button| (button.name(), button.value()));
-    Some(fields.chain(button).collect())
+    Some(fields.into_iter().chain(button).collect())
+}
+
+/// Names and values of the fields of the form that an event happened in.
+pub fn fields_around(event: &web_sys::Event) -> Option<Vec<(String, String)>> {
+    let form: HtmlFormElement = closest(event, "form")?.dyn_into().ok()?;
+    let data = FormData::new_with_form(&form).ok()?;
+    let pair = |entry: js_sys::Array| Some((entry.get(0).as_string()?, entry.get(1).as_string()?));
+    Some(data.entries().into_iter().filter_map(|entry| pair(entry.ok()?.into())).collect())
 }
 
 /// Sends a form to one of our server functions.
 ///
 /// # Errors
 /// What the function says, or that there is no answer.
-pub async fn post(path: &str, fields: &[(String, String)]) -> Result<Done, Error> {
+pub async fn post<T: DeserializeOwned>(path: &str, fields: &[(String, String)]) -> Result<T, Error> {
     let unheard = |_| Error::new(ErrorKind::Network, ErrorKind::Network.sentence());
     let unread =
         |_| Error::new(ErrorKind::Network, "The answer could not be read. Reload the page and look what happened");

@@ -54,6 +54,17 @@ pub fn watch(pace: impl Fn() -> Duration + Clone + 'static, ask: impl Fn(bool) +
     on_cleanup(move || stop(timer));
 }
 
+/// Calls `ask` when a person did something that changes the page: for pages that nothing else changes.
+pub fn on_hurry(ask: impl Fn() + 'static) {
+    let Hurry(wishes) = Hurry::of_page();
+    Effect::new(move |before: Option<()>| {
+        wishes.track();
+        if before.is_some() {
+            ask();
+        }
+    });
+}
+
 fn stop(timer: StoredValue<Option<TimeoutHandle>>) {
     if let Some(timer) = timer.try_get_value().flatten() {
         timer.clear();

@@ -34,7 +34,7 @@ mod toast;
 mod twin;
 
 pub use badge::{Badge, HealthBadge, Tone};
-pub use browser::{changed_select, closest, input, mark_ready, query, root};
+pub use browser::{changed_select, closest, fields_around, input, mark_ready, post, query, root};
 pub use copy::{Copy, copy_text, listen_for_copies};
 pub use digest::DigestLink;
 pub use empty::Empty;
@@ -43,7 +43,7 @@ pub use field::{Area, Check, Choice, Field, SelectField};
 pub use fill::{FillLine, ReadingAgain};
 pub use head::{Crumbs, Head};
 pub use icon::{Icon, Sign};
-pub use live::{Hurry, after_typing, latest, poll, watch};
+pub use live::{Hurry, after_typing, latest, on_hurry, poll, watch};
 pub use loaded::loaded;
 pub use moves::MoveLine;
 pub use name::ReferenceName;

@@ -9,6 +9,8 @@ use crate::Error;
 use crate::done::{Done, Told, Undo};
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
+use leptos::server::ServerActionError;
+use leptos::server_fn::error::ServerFnUrlError;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_navigate};
 use std::sync::Arc;
@@ -19,6 +21,8 @@ use web_sys::SubmitEvent;
 pub struct Post {
     path: StoredValue<String>,
     entered: StoredValue<Vec<(String, String)>>,
+    /// What it was answered when it was accepted.
+    pub done: RwSignal<Option<Done>>,
     /// Why the form was not accepted.
     pub error: RwSignal<Option<Error>>,
     /// Is it on its way?
@@ -29,13 +33,19 @@ impl Post {
     /// A form for the server function at `path`.
     pub fn to(path: &str) -> Self {
         let here = use_location().pathname.get_untracked();
-        let told = Told::at(&here).filter(|told| told.path == path && told.outcome.is_err());
-        let (error, entered) = told.map(|told| (told.outcome.err(), told.entered)).unwrap_or_default();
+        let (done, error, entered) = match Told::at(&here).filter(|told| told.path == path) {
+            Some(Told { outcome: Ok(done), .. }) => (Some(done), None, vec![]),
+            // What is not about a field stands on top of the page.
+            Some(Told { outcome: Err(error), entered, .. }) => {
+                (None, Some(error).filter(|e| e.field.is_some()), entered)
+            }
+            None => (None, refusal_in_address(path), vec![]),
+        };
         Self {
             path: StoredValue::new(path.to_owned()),
             entered: StoredValue::new(entered),
-            // What is not about a field stands on top of the page.
-            error: RwSignal::new(error.filter(|error| error.field.is_some())),
+            done: RwSignal::new(done),
+            error: RwSignal::new(error),
             pending: RwSignal::new(false),
         }
     }
@@ -45,6 +55,12 @@ impl Post {
         let entered = self.entered.with_value(|pairs| pairs.iter().find(|(field, _)| field == name).cloned());
         entered.map_or_else(|| usual.into(), |(_, value)| value)
     }
+}
+
+/// Why a form was refused, where no session could keep it. Anybody can write an address, so only the sort of error counts.
+fn refusal_in_address(path: &str) -> Option<Error> {
+    let refusal = use_context::<ServerActionError>().filter(|refusal| refusal.path() == path)?;
+    Some(ServerFnUrlError::<Error>::decode_err(refusal.err()).in_our_words())
 }
 
 /// The form itself. Fields and buttons go inside.
@@ -58,6 +74,9 @@ pub fn PostForm(
     /// Is there no place for an error within it? Then a message tells of it.
     #[prop(optional)]
     bare: bool,
+    /// Is the next page loaded as a document, so that nothing of before remains?
+    #[prop(optional)]
+    anew: bool,
     /// Its anchor, for buttons that stand elsewhere.
     #[prop(optional)]
     id: Option<&'static str>,
@@ -74,11 +93,13 @@ pub fn PostForm(
         post.pending.set(true);
         let (path, after) = (post.path.get_value(), after.clone());
         spawn_local(async move {
-            let answer = browser::post(&path, &fields).await;
+            let answer = browser::post::<Done>(&path, &fields).await;
             post.pending.try_set(false);
             match answer {
+                Ok(done) if anew => _ = window().location().assign(&done.to),
                 Ok(done) => {
                     post.error.try_set(None);
+                    post.done.try_set(Some(done.clone()));
                     after.done(done);
                 }
                 Err(error) if bare => after.toaster.warn(error.message),
@@ -119,12 +140,13 @@ impl After {
     }
 
     fn done(&self, done: Done) {
-        let Done { told, to, undo } = done;
+        let Done { told, to, undo, .. } = done;
         match undo {
             Some(undo) => self.toaster.offer(told, undo),
+            None if told.is_empty() => {}
             None => self.toaster.tell(told),
         }
-        if self.here.try_get_untracked().is_some_and(|here| here == to) {
+        if to.is_empty() || self.here.try_get_untracked().is_some_and(|here| here == to) {
             self.hurry.now();
         } else {
             (self.navigate)(&to);

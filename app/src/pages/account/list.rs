@@ -1,22 +1,16 @@
 //! The tokens there are.
 
 use super::api::RevokeToken;
-use crate::ui::{Ago, Empty};
+use crate::ui::{Ago, Empty, PostButton};
 use leptos::either::Either;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::account::Token;
 
-/// Name, age, last use, and the way to end each.
-#[component]
-pub fn List(
-    /// The tokens, newest first.
-    tokens: Vec<Token>,
-    /// Ends one.
-    revoke: ServerAction<RevokeToken>,
-) -> impl IntoView {
+/// Name, age, last use of each, newest first, and the way to end it.
+pub fn shown(tokens: Vec<Token>) -> AnyView {
     if tokens.is_empty() {
-        return Either::Left(view! { <Empty text="There are no tokens yet." /> });
+        return view! { <Empty text="There are no tokens yet." /> }.into_any();
     }
     let row = move |token: Token| {
         let used = match token.used {
@@ -33,12 +27,12 @@ pub fn List(
                 </td>
                 <td data-label="Last used">{used}</td>
                 <td class="num">
-                    <Revoke token action=revoke />
+                    <Revoke token />
                 </td>
             </tr>
         }
     };
-    Either::Right(view! {
+    view! {
         <section class="section">
             <h2>"Tokens"</h2>
             <table class="rows">
@@ -53,24 +47,20 @@ pub fn List(
                 <tbody>{tokens.into_iter().map(row).collect_view()}</tbody>
             </table>
         </section>
-    })
+    }
+    .into_any()
 }
 
 /// Asks before it ends a token; unfolds without JavaScript, too.
 #[component]
-fn Revoke(token: Token, action: ServerAction<RevokeToken>) -> impl IntoView {
+fn Revoke(token: Token) -> impl IntoView {
     let Token { id, name, .. } = token;
     view! {
         <details class="pop confirm" name="pop">
             <summary class="button small-button">"Revoke…"<span class="hidden-text">{format!(" {name}")}</span></summary>
             <div>
                 <p>{format!("Programs that use “{name}” are refused from then on.")}</p>
-                <ActionForm action>
-                    <input type="hidden" name="id" value=id />
-                    <button class="button danger" disabled=action.pending()>
-                        "Revoke"
-                    </button>
-                </ActionForm>
+                <PostButton path=RevokeToken::url() fields=vec![("id", id)] label="Revoke" class="button danger" />
             </div>
         </details>
     }

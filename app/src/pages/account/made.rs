@@ -1,20 +1,21 @@
 //! A token at the only moment its secret is shown.
 
+use crate::done::Done;
 use crate::ui::Command;
 use leptos::prelude::*;
-use model::account::NewToken;
 
 /// The secret, the button that copies it, and a first request with it.
 #[component]
 pub fn Made(
-    /// The token that was just made, if any.
-    token: Signal<Option<NewToken>>,
+    /// What the form was answered, if anything.
+    done: RwSignal<Option<Done>>,
 ) -> impl IntoView {
-    let shown = move |NewToken { token, secret }: NewToken| {
+    let shown = |Done { told, secret, .. }: Done| {
+        let secret = secret?;
         let line = format!("curl -H \"Authorization: Bearer {secret}\" \"$WEIR_URL/apis/weir/v1/registries\"");
-        view! {
+        Some(view! {
             <div class="panel made">
-                <h3>{format!("Token “{}”", token.name)}</h3>
+                <h3>{told}</h3>
                 <p>"Copy it now. Weir keeps no copy and never shows it again."</p>
                 <p class="buttons">
                     <code class="value">{secret.clone()}</code>
@@ -24,7 +25,7 @@ pub fn Made(
                 </p>
                 <Command line />
             </div>
-        }
+        })
     };
-    view! { <div role="status">{move || token.get().map(shown)}</div> }
+    view! { <div role="status">{move || done.get().and_then(shown)}</div> }
 }

@@ -4,71 +4,45 @@ mod api;
 mod list;
 mod made;
 
-use crate::Error;
-use crate::ui::{Command, ErrorPanel, Field, FormError, Head, PageTitle, Submit, Toaster};
-use api::{CreateToken, RevokeToken, Tokens};
-use leptos::either::Either;
-use leptos::form::ActionForm;
+use crate::ui::{self, Buttons, Command, Field, FormError, Head, PageTitle, Post, PostForm, loaded};
+use api::CreateToken;
 use leptos::prelude::*;
-use list::List;
+use leptos::server_fn::ServerFn;
 use made::Made;
-use model::account::NewToken;
 
 /// The page of one's account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let create = ServerAction::<CreateToken>::new();
-    let revoke = ServerAction::<RevokeToken>::new();
-    let tokens = Resource::new(move || (create.version().get(), revoke.version().get()), |_| api::list_tokens());
-    let toaster = Toaster::expect();
-    Effect::new(move || match revoke.value().get() {
-        Some(Ok(())) => toaster.tell("The token is revoked"),
-        Some(Err(error)) if revoke.version().get_untracked() > 0 => toaster.warn(error.message),
-        _ => {}
-    });
+    let tokens = Resource::new(|| (), |()| api::list_tokens());
+    ui::on_hurry(move || tokens.refetch());
     view! {
         <PageTitle text="Account" />
         <Head title=|| "Account">
             <span>"A token lets a program use Weir’s REST API in your name."</span>
         </Head>
-        <Transition>
-            {move || Suspend::new(async move {
-                match tokens.await {
-                    Ok(Tokens { list, made }) => {
-                        Either::Left(
-                            view! {
-                                <NewTokenForm create told=made />
-                                <List tokens=list revoke />
-                            },
-                        )
-                    }
-                    Err(error) => Either::Right(view! { <ErrorPanel error /> }),
-                }
-            })}
-        </Transition>
+        <NewTokenForm />
+        {loaded(tokens, list::shown)}
     }
 }
 
 #[component]
-fn NewTokenForm(
-    create: ServerAction<CreateToken>,
-    /// What a form sent without JavaScript was answered.
-    told: Option<Result<NewToken, Error>>,
-) -> impl IntoView {
-    // An answer that came with the address is not to be trusted; the same waits in `told`.
-    let answer = Signal::derive(move || if create.version().get() > 0 { create.value().get() } else { told.clone() });
-    let error = Signal::derive(move || answer.get().and_then(Result::err));
+fn NewTokenForm() -> impl IntoView {
+    let post = Post::to(CreateToken::url());
     view! {
         <section class="section">
             <h2>"New token"</h2>
-            <ActionForm action=create attr:class="form">
-                <FormError error fields=&["name"] />
-                <Field label="Name" name="name" help="What it is for, such as ci or backup" error />
-                <div class="buttons">
-                    <Submit label="New token" pending=create.pending() primary=true />
-                </div>
-            </ActionForm>
-            <Made token=Signal::derive(move || answer.get().and_then(Result::ok)) />
+            <PostForm post class="form">
+                <FormError error=post.error fields=&["name"] />
+                <Field
+                    label="Name"
+                    name="name"
+                    value=post.value("name", "")
+                    help="What it is for, such as ci or backup"
+                    error=post.error
+                />
+                <Buttons post label="New token" cancel="" />
+            </PostForm>
+            <Made done=post.done />
             <details class="twin">
                 <summary>"Command line"</summary>
                 <Command line="weir token create --name ci" />

@@ -1,6 +1,7 @@
 //! Server functions around repositories, their tags and images.
 
 use crate::Error;
+use crate::done::Done;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use model::image::Image;
@@ -61,10 +62,11 @@ pub async fn refresh_repository(
     registry: String,
     repository: String,
     #[server(default)] accept: bool,
-) -> Result<(), Error> {
-    use crate::server::{Need, run};
-    run(Need::SignedIn, |cx| async move {
-        cx.engine.repositories().refresh(&cx.actor, &registry, &repository, accept).await
+) -> Result<Done, Error> {
+    use crate::server::{Need, change};
+    change(Need::SignedIn, vec![], |cx| async move {
+        cx.engine.repositories().refresh(&cx.actor, &registry, &repository, accept).await?;
+        Ok(Done::here("The tags are being read again"))
     })
     .await
 }

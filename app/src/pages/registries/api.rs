@@ -1,6 +1,7 @@
 //! Server functions around connections.
 
 use crate::Error;
+use crate::done::Done;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use model::doctor::Report;
@@ -11,7 +12,9 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use crate::flash::{self, Flash};
 #[cfg(feature = "ssr")]
-use crate::server::{Cx, Need, run};
+use crate::links;
+#[cfg(feature = "ssr")]
+use crate::server::{Cx, Need, change, run};
 
 /// What stands in the form of a registry.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +54,20 @@ impl Draft {
         let RegistrySpec { url, preset, insecure, ca_bundle, trusted_hosts, username, .. } = spec;
         let (name, trusted_hosts) = (name.to_string(), trusted_hosts.join(" "));
         Self { name, version, url, preset, insecure, ca_bundle, trusted_hosts, username, password: String::new() }
+    }
+
+    /// What comes back into the form when it is refused: everything but the password.
+    #[cfg(feature = "ssr")]
+    fn entered(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("draft[name]", self.name.clone()),
+            ("draft[url]", self.url.clone()),
+            ("draft[preset]", self.preset.as_str().to_owned()),
+            ("draft[insecure]", self.insecure.to_string()),
+            ("draft[ca_bundle]", self.ca_bundle.clone()),
+            ("draft[trusted_hosts]", self.trusted_hosts.clone()),
+            ("draft[username]", self.username.clone()),
+        ]
     }
 
     #[cfg(feature = "ssr")]
@@ -120,16 +137,14 @@ pub async fn get_edit_form(name: String) -> Result<RegistryForm, Error> {
 
 /// Adds a connection, or changes the one that the draft was made from, and goes to its page.
 #[server]
-pub async fn save_registry(draft: Draft) -> Result<(), Error> {
-    run(Need::Administrator, |cx| async move {
+pub async fn save_registry(draft: Draft) -> Result<Done, Error> {
+    change(Need::Administrator, draft.entered(), |cx| async move {
         let (registries, spec) = (cx.engine.registries(), draft.spec());
-        let saved = match draft.version {
-            0 => registries.add(&cx.actor, &draft.name, spec).await,
-            version => registries.edit(&cx.actor, &draft.name, version, spec).await,
+        let (registry, told) = match draft.version {
+            0 => (registries.add(&cx.actor, &draft.name, spec).await?, "is connected"),
+            version => (registries.edit(&cx.actor, &draft.name, version, spec).await?, "is changed"),
         };
-        let registry = saved.inspect_err(|error| keep(&cx, &draft, Err(error.into())))?;
-        leptos_axum::redirect(&crate::links::registry(&registry.name));
-        Ok(())
+        Ok(Done::new(format!("Registry {} {told}", registry.name), links::registry(&registry.name)))
     })
     .await
 }
@@ -148,11 +163,10 @@ pub async fn test_registry(draft: Draft) -> Result<Report, Error> {
 
 /// Removes a connection and goes to the list.
 #[server]
-pub async fn remove_registry(name: String) -> Result<(), Error> {
-    run(Need::Administrator, |cx| async move {
+pub async fn remove_registry(name: String) -> Result<Done, Error> {
+    change(Need::Administrator, vec![], |cx| async move {
         cx.engine.registries().remove(&cx.actor, &name).await?;
-        leptos_axum::redirect("/registries");
-        Ok(())
+        Ok(Done::new(format!("Registry {name} is removed"), "/registries"))
     })
     .await
 }
@@ -165,17 +179,20 @@ pub async fn examine_registry(name: String) -> Result<Report, Error> {
 
 /// Lists the repositories again.
 #[server]
-pub async fn refresh_registry(name: String, #[server(default)] accept: bool) -> Result<(), Error> {
-    run(Need::SignedIn, |cx| async move { cx.engine.registries().refresh(&cx.actor, &name, accept).await }).await
+pub async fn refresh_registry(name: String, #[server(default)] accept: bool) -> Result<Done, Error> {
+    change(Need::SignedIn, vec![], |cx| async move {
+        cx.engine.registries().refresh(&cx.actor, &name, accept).await?;
+        Ok(Done::here("The repositories are being listed again"))
+    })
+    .await
 }
 
 /// Adds a repository by name and goes to its page.
 #[server]
-pub async fn add_repository(registry: String, repository: String) -> Result<(), Error> {
-    run(Need::SignedIn, |cx| async move {
+pub async fn add_repository(registry: String, repository: String) -> Result<Done, Error> {
+    change(Need::SignedIn, vec![("repository", repository.clone())], |cx| async move {
         let name = cx.engine.repositories().add(&cx.actor, &registry, repository.trim()).await?;
-        leptos_axum::redirect(&format!("/r/{registry}/{name}"));
-        Ok(())
+        Ok(Done::new(format!("Repository {name} is added"), format!("/r/{registry}/{name}")))
     })
     .await
 }

@@ -2,15 +2,15 @@
 
 use super::api::{self, RefreshRegistry};
 use super::named;
-use super::repositories::{AddRepository, Listing, Repositories};
+use super::repositories::{Listing, NewRepository, Repositories};
 use crate::links;
 use crate::ui::{
-    self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Hurry, Icon, MaybeAgo, Note, PageTitle, ReadingAgain, Sign,
-    Toaster,
+    self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, PageTitle, PostButton, ReadingAgain,
+    Sign,
 };
 use leptos::either::Either;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use model::registry::Registry;
@@ -84,22 +84,12 @@ fn Shown(page: RepositoryPage, listing: Listing) -> impl IntoView {
         {warning}
         <FillLine fill=registry.fill.clone() />
         <Repositories registry=registry.clone() repositories listing />
-        <AddRepository name=title />
+        <NewRepository name=title />
     }
 }
 
 #[component]
 fn Top(registry: Registry) -> impl IntoView {
-    let refresh = ServerAction::<RefreshRegistry>::new();
-    let (toaster, hurry) = (Toaster::expect(), Hurry::of_page());
-    Effect::new(move || match refresh.value().get() {
-        Some(Ok(())) => {
-            toaster.tell("The repositories are being listed again");
-            hurry.now();
-        }
-        Some(Err(error)) => toaster.warn(error.message),
-        None => {}
-    });
     let name = registry.name.to_string();
     let title = name.clone();
     let path = links::registry(&registry.name);
@@ -117,13 +107,12 @@ fn Top(registry: Registry) -> impl IntoView {
                 <Icon sign=Sign::Remove />
                 "Remove"
             </a>
-            <ActionForm action=refresh>
-                <input type="hidden" name="name" value=name />
-                <button class="button" disabled=refresh.pending()>
-                    <Icon sign=Sign::Refresh />
-                    "Refresh"
-                </button>
-            </ActionForm>
+            <PostButton
+                path=RefreshRegistry::url()
+                fields=vec![("name", name)]
+                label="Refresh"
+                sign=Sign::Refresh
+            />
         }
     };
     view! {
@@ -142,17 +131,16 @@ fn Top(registry: Registry) -> impl IntoView {
 /// A listing that was not used, and the way to use it after all.
 #[component]
 fn Warning(name: String, warning: String) -> impl IntoView {
-    let refresh = ServerAction::<RefreshRegistry>::new();
+    let fields = vec![("name", name), ("accept", "true".to_owned())];
     view! {
         <Note>
             <p>{warning}</p>
-            <ActionForm action=refresh>
-                <input type="hidden" name="name" value=name />
-                <input type="hidden" name="accept" value="true" />
-                <button class="button small-button mt-2" disabled=refresh.pending()>
-                    "Accept this listing"
-                </button>
-            </ActionForm>
+            <PostButton
+                path=RefreshRegistry::url()
+                fields
+                label="Accept this listing"
+                class="button small-button mt-2"
+            />
         </Note>
     }
 }

@@ -3,15 +3,14 @@
 use super::api::{Draft, RegistryForm, SaveRegistry, TestRegistry};
 use super::doctor::ReportView;
 use crate::Error;
-use crate::ui::{Area, Check, Field, FormError, Submit, input};
+use crate::ui::{self, Area, Check, Field, FormError, Post, PostForm, Submit, input};
 use leptos::either::Either;
-use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 use model::doctor::Report;
 use model::registry::Preset;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlButtonElement, SubmitEvent};
+use web_sys::MouseEvent;
 
 /// The fields that show their own errors.
 const FIELDS: &[&str] = &["name", "url", "ca_bundle", "trusted_hosts", "username", "password"];
@@ -26,42 +25,22 @@ pub fn RegistryFields(
     #[prop(into)]
     cancel: String,
 ) -> impl IntoView {
-    let save = ServerAction::<SaveRegistry>::new();
-    let test = ServerAction::<TestRegistry>::new();
+    let post = Post::to(SaveRegistry::url());
     let RegistryForm { draft, has_password, outcome } = form;
-    let (report_before, error_before) = match outcome {
+    let (report, error) = match outcome {
         Some(Ok(report)) => (Some(report), None),
         Some(Err(error)) => (None, Some(error)),
         None => (None, None),
     };
-    // The latest answer counts, of whichever button; before the first, what a plain form was told.
-    let tested_last = RwSignal::new(false);
-    let error = Signal::derive(move || {
-        let (asked, answer) = if tested_last.get() {
-            (test.version().get() > 0, test.value().get().and_then(Result::err))
-        } else {
-            (save.version().get() > 0, save.value().get().and_then(Result::err))
-        };
-        if asked { answer } else { error_before.clone() }
-    });
-    let report = Signal::derive(move || match test.value().get() {
-        Some(Ok(report)) => Some(report),
-        Some(Err(_)) => None,
-        None => report_before.clone(),
-    });
-    let on_submit = move |event: SubmitEvent| {
-        event.prevent_default();
-        let testing = is_test(&event);
-        tested_last.set(testing);
-        if testing {
-            _ = TestRegistry::from_event(&event).map(|input| test.dispatch(input));
-        } else {
-            _ = SaveRegistry::from_event(&event).map(|input| save.dispatch(input));
-        }
-    };
-    let busy = Signal::derive(move || save.pending().get() || test.pending().get());
+    if error.is_some() {
+        post.error.set(error);
+    }
+    let draft = entered(post, draft);
+    let error = post.error.into();
+    let test = Test { report: RwSignal::new(report), pending: RwSignal::new(false) };
+    let busy = Signal::derive(move || post.pending.get() || test.pending.get());
     view! {
-        <form class="form" method="post" action=SaveRegistry::url() on:submit=on_submit>
+        <PostForm post class="form">
             <input type="hidden" name="draft[version]" value=draft.version.to_string() />
             {if draft.version == 0 {
                 Either::Left(view! { <Name value=draft.name.clone() error /> })
@@ -110,22 +89,61 @@ pub fn RegistryFields(
             <FormError error fields=FIELDS />
             <div class="buttons">
                 <Submit label="Save" pending=busy primary=true />
-                <button class="button" formaction=TestRegistry::url() disabled=busy>
+                <button
+                    class="button"
+                    formaction=TestRegistry::url()
+                    disabled=busy
+                    on:click=move |event| test.run(&event, post)
+                >
                     "Test connection"
                 </button>
                 <a class="button" href=cancel>
                     "Cancel"
                 </a>
             </div>
-        </form>
-        <Tested report pending=test.pending() />
+        </PostForm>
+        <Tested test />
     }
 }
 
-/// Was the form sent with “Test connection”?
-fn is_test(event: &SubmitEvent) -> bool {
-    let button = event.submitter().and_then(|element| element.dyn_into::<HtmlButtonElement>().ok());
-    button.is_some_and(|button| button.form_action().ends_with(TestRegistry::url()))
+/// What was entered before it was refused, else what there was.
+fn entered(post: Post, draft: Draft) -> Draft {
+    let value = |name: &str, usual: String| post.value(&format!("draft[{name}]"), usual);
+    Draft {
+        name: value("name", draft.name),
+        url: value("url", draft.url),
+        preset: Preset::from_word(&value("preset", draft.preset.as_str().to_owned())).unwrap_or_default(),
+        insecure: value("insecure", draft.insecure.to_string()) == "true",
+        ca_bundle: value("ca_bundle", draft.ca_bundle),
+        trusted_hosts: value("trusted_hosts", draft.trusted_hosts),
+        username: value("username", draft.username),
+        ..draft
+    }
+}
+
+/// The test of a connection, which changes nothing.
+#[derive(Clone, Copy)]
+struct Test {
+    report: RwSignal<Option<Report>>,
+    pending: RwSignal<bool>,
+}
+
+impl Test {
+    /// Sends the form to be tested instead of saved.
+    fn run(self, event: &MouseEvent, post: Post) {
+        let Some(fields) = ui::fields_around(event) else { return };
+        event.prevent_default();
+        self.pending.set(true);
+        spawn_local(async move {
+            let (report, error) = match ui::post(TestRegistry::url(), &fields).await {
+                Ok(report) => (Some(report), None),
+                Err(error) => (None, Some(error)),
+            };
+            self.pending.try_set(false);
+            self.report.try_set(report);
+            post.error.try_set(error);
+        });
+    }
 }
 
 #[component]
@@ -183,9 +201,9 @@ fn Address(draft: Draft, error: Signal<Option<Error>>) -> impl IntoView {
 
 /// What the test found.
 #[component]
-fn Tested(report: Signal<Option<Report>>, pending: Memo<bool>) -> impl IntoView {
+fn Tested(test: Test) -> impl IntoView {
     move || {
-        if pending.get() {
+        if test.pending.get() {
             return view! {
                 <div class="fill mt-6" role="status">
                     <progress aria-label="Testing"></progress>
@@ -194,7 +212,7 @@ fn Tested(report: Signal<Option<Report>>, pending: Memo<bool>) -> impl IntoView 
             }
             .into_any();
         }
-        match report.get() {
+        match test.report.get() {
             Some(report) => view! {
                 <section class="section mt-6" aria-live="polite">
                     <h2>{if report.is_usable() { "The connection works" } else { "The connection does not work yet" }}</h2>

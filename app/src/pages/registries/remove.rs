@@ -2,10 +2,9 @@
 
 use super::api::{self, RemoveRegistry};
 use super::{above, named};
-use crate::ui::{CommandTwin, Crumbs, ErrorPanel, FormError, Head, PageTitle};
-use leptos::either::Either;
-use leptos::form::ActionForm;
+use crate::ui::{Buttons, CommandTwin, Crumbs, FormError, Head, PageTitle, Post, PostForm, loaded};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::registry::Registry;
 use model::text;
 
@@ -16,21 +15,12 @@ pub fn RemoveRegistryPage() -> impl IntoView {
     let registry = Resource::new(move || name.get(), api::get_registry);
     view! {
         <PageTitle text=move || format!("Remove {}", name.get()) />
-        <Transition>
-            {move || Suspend::new(async move {
-                match registry.await {
-                    Ok(registry) => Either::Left(view! { <Question registry /> }),
-                    Err(error) => Either::Right(view! { <ErrorPanel error /> }),
-                }
-            })}
-        </Transition>
+        {loaded(registry, question)}
     }
 }
 
-#[component]
-fn Question(registry: Registry) -> impl IntoView {
-    let remove = ServerAction::<RemoveRegistry>::new();
-    let error = Signal::derive(move || remove.value().get().and_then(Result::err));
+fn question(registry: Registry) -> AnyView {
+    let post = Post::to(RemoveRegistry::url());
     let name = registry.name.to_string();
     let title = format!("Remove {name}?");
     let loss = format!(
@@ -40,19 +30,13 @@ fn Question(registry: Registry) -> impl IntoView {
     view! {
         <Crumbs above=above(&name) here="Remove" />
         <Head title=move || title />
-        <ActionForm action=remove attr:class="form">
+        <PostForm post class="form">
             <p>{loss}</p>
             <input type="hidden" name="name" value=name.clone() />
-            <FormError error />
-            <div class="buttons">
-                <button class="button danger" disabled=remove.pending()>
-                    "Remove registry"
-                </button>
-                <a class="button" href=format!("/registries/{name}")>
-                    "Keep it"
-                </a>
-            </div>
+            <FormError error=post.error />
+            <Buttons post label="Remove registry" danger=true cancel=format!("/registries/{name}") />
             <CommandTwin method="DELETE" path=format!("/apis/weir/v1/registries/{name}") />
-        </ActionForm>
+        </PostForm>
     }
+    .into_any()
 }

@@ -1,14 +1,14 @@
 //! The repositories of a registry: filter, table, adding by name.
 
-use super::api;
+use super::api::AddRepository;
 use crate::links;
 use crate::ui::{
-    self, Empty, Field, FormError, Icon, MaybeAgo, Pagination, QueryForm, RepositoryPath, Sign, SortHeader,
+    self, Empty, Field, FormError, Icon, MaybeAgo, Pagination, Post, PostForm, QueryForm, RepositoryPath, Sign,
+    SortHeader,
 };
-use crate::{Error, ErrorKind};
 use leptos::either::Either;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
@@ -174,46 +174,31 @@ fn Table(registry: Registry, repositories: Vec<Repository>, listing: Listing, pa
 
 /// Adds a repository by name, for registries that list none.
 #[component]
-pub fn AddRepository(
+pub fn NewRepository(
     /// The connection.
     name: String,
 ) -> impl IntoView {
-    let add = ServerAction::<api::AddRepository>::new();
-    let error = Signal::derive(move || {
-        let error = add.value().get().and_then(Result::err)?;
-        Some(if add.version().get() == 0 { explain(&error) } else { error })
-    });
+    let post = Post::to(AddRepository::url());
     view! {
-        <details class="section mt-8" open=move || error.with(Option::is_some)>
+        <details class="section mt-8" open=move || post.error.with(Option::is_some)>
             <summary>"Add repository"</summary>
-            <ActionForm action=add attr:class="form mt-3">
+            <PostForm post class="form mt-3">
                 <input type="hidden" name="registry" value=name />
                 <Field
                     label="Repository"
                     name="repository"
+                    value=post.value("repository", "")
                     placeholder="team/app"
                     help="For names that the registry does not list."
-                    error
+                    error=post.error
                 />
-                <FormError error fields=&["repository"] />
+                <FormError error=post.error fields=&["repository"] />
                 <div class="buttons">
-                    <button class="button" disabled=add.pending()>
+                    <button class="button" disabled=post.pending>
                         "Add repository"
                     </button>
                 </div>
-            </ActionForm>
+            </PostForm>
         </details>
-    }
-}
-
-/// Our words for an error that came with the address.
-fn explain(error: &Error) -> Error {
-    match error.kind {
-        ErrorKind::Invalid => Error::new(
-            error.kind,
-            "The registry does not have this repository, or the name is not one. Names look like team/app",
-        ),
-        ErrorKind::Conflict => Error::new(error.kind, "The repository is there already. Look for it with the filter"),
-        _ => error.in_our_words(),
     }
 }

@@ -11,11 +11,11 @@ use super::above_repository;
 use super::references::RefreshRepository;
 use crate::links;
 use crate::ui::{
-    CommandTwin, Crumbs, FillLine, Head, Hurry, Icon, MaybeAgo, Note, Pagination, ReadingAgain, RepositoryPath, Sign,
-    Toaster,
+    CommandTwin, Crumbs, FillLine, Head, Icon, MaybeAgo, Note, Pagination, PostButton, ReadingAgain, RepositoryPath,
+    Sign,
 };
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use model::repository::RepositoryFacts;
 use model::tag::TagPage;
 use model::text;
@@ -70,16 +70,6 @@ pub fn TagsView(
 
 #[component]
 fn Top(registry: String, pull: String, facts: Signal<RepositoryFacts>, own: RepositoryFacts) -> impl IntoView {
-    let refresh = ServerAction::<RefreshRepository>::new();
-    let (toaster, hurry) = (Toaster::expect(), Hurry::of_page());
-    Effect::new(move || match refresh.value().get() {
-        Some(Ok(())) => {
-            toaster.tell("The tags are being read again");
-            hurry.now();
-        }
-        Some(Err(error)) => toaster.warn(error.message),
-        None => {}
-    });
     let name = own.repository.name;
     let title = name.to_string();
     let source = pull.clone();
@@ -93,14 +83,12 @@ fn Top(registry: String, pull: String, facts: Signal<RepositoryFacts>, own: Repo
                 <Icon sign=Sign::Compare />
                 "Compare"
             </button>
-            <ActionForm action=refresh>
-                <input type="hidden" name="registry" value=registry />
-                <input type="hidden" name="repository" value=name.to_string() />
-                <button class="button" disabled=refresh.pending()>
-                    <Icon sign=Sign::Refresh />
-                    "Refresh"
-                </button>
-            </ActionForm>
+            <PostButton
+                path=RefreshRepository::url()
+                fields=vec![("registry", registry), ("repository", name.to_string())]
+                label="Refresh"
+                sign=Sign::Refresh
+            />
         }
     };
     view! {
@@ -123,24 +111,16 @@ fn counted(facts: &RepositoryFacts) -> String {
 /// A listing that was not used, and the way to use it after all.
 #[component]
 fn Warning(registry: String, repository: String, warning: String) -> impl IntoView {
-    let refresh = ServerAction::<RefreshRepository>::new();
-    let hurry = Hurry::of_page();
-    Effect::new(move || {
-        if let Some(Ok(())) = refresh.value().get() {
-            hurry.now();
-        }
-    });
+    let fields = vec![("registry", registry), ("repository", repository), ("accept", "true".to_owned())];
     view! {
         <Note>
             <p>{warning}</p>
-            <ActionForm action=refresh>
-                <input type="hidden" name="registry" value=registry />
-                <input type="hidden" name="repository" value=repository />
-                <input type="hidden" name="accept" value="true" />
-                <button class="button small-button mt-2" disabled=refresh.pending()>
-                    "Accept this listing"
-                </button>
-            </ActionForm>
+            <PostButton
+                path=RefreshRepository::url()
+                fields
+                label="Accept this listing"
+                class="button small-button mt-2"
+            />
         </Note>
     }
 }
