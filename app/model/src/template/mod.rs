@@ -12,6 +12,8 @@ mod generate;
 mod hint;
 mod image;
 mod instance;
+mod lint;
+mod merge;
 mod object;
 mod process;
 mod quantity;
@@ -38,6 +40,8 @@ pub use instance::{
     ObjectChange, ObjectFate, ParameterChange, Preview, PreviewObject, RenderPlan, Rendering, StreamFate, StreamState,
     WhatChanges,
 };
+pub use lint::{HasTag, lint};
+pub use merge::{Merged, Outcome, merge};
 pub use process::{Given, Origin, Processed, Valued, process};
 pub use reference::{Piece, is_parameter_name, pieces, raw};
 pub use view::{
