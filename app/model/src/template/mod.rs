@@ -12,6 +12,7 @@ mod generate;
 mod hint;
 mod image;
 mod instance;
+pub mod kubernetes;
 mod lint;
 mod merge;
 mod object;
