@@ -126,6 +126,7 @@ impl From<&engine::Error> for Error {
             E::Forbidden => ErrorKind::Forbidden,
             E::NotFound { .. } => ErrorKind::NotFound,
             E::Invalid { .. } => ErrorKind::Invalid,
+            E::Faults(_) => ErrorKind::Invalid,
             E::Conflict { .. } => ErrorKind::Conflict,
             E::RateLimited { .. } => ErrorKind::RateLimited,
             E::Upstream(_) => ErrorKind::Upstream,

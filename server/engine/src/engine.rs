@@ -4,6 +4,7 @@ use crate::accounts::{Accounts, Attempts};
 use crate::images::Images;
 use crate::imports::{ImportFrom, Importer, Imports};
 use crate::index::Index;
+use crate::instances::Instances;
 use crate::overview::Overview;
 use crate::projects::Projects;
 use crate::registries::Registries;
@@ -11,6 +12,7 @@ use crate::repositories::Repositories;
 use crate::secrets::Vault;
 use crate::streams::{Streams, Sweeper};
 use crate::tags::Tags;
+use crate::templates::Templates;
 use crate::{Db, Error};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -121,6 +123,18 @@ impl Engine {
     #[must_use]
     pub fn imports(&self) -> Imports<'_> {
         Imports(self)
+    }
+
+    /// Templates and their versions.
+    #[must_use]
+    pub fn templates(&self) -> Templates<'_> {
+        Templates(self)
+    }
+
+    /// What templates were made into.
+    #[must_use]
+    pub fn instances(&self) -> Instances<'_> {
+        Instances(self)
     }
 
     /// The view over everything: home and search.

@@ -1,5 +1,6 @@
 //! The one error of the engine.
 
+use model::template::Faults;
 use model::{Digest, Instant};
 use std::error::Error as StdError;
 
@@ -28,6 +29,9 @@ pub enum Error {
         /// What is wrong and what to do.
         message: String,
     },
+    /// Several things about a template cannot be accepted, each with its place.
+    #[error(transparent)]
+    Faults(#[from] Faults),
     /// Somebody else was quicker, or the thing exists already.
     #[error("{message}")]
     Conflict {

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use engine::{Error, Upstream, UpstreamKind};
+use model::template::{Fault, Faults};
 use serde::Serialize;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -80,6 +81,17 @@ impl Problem {
         problem
     }
 
+    /// Several things that cannot be accepted, a cause each.
+    pub(crate) fn faults(faults: &Faults) -> Self {
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, faults.to_string());
+        let cause = |fault: &Fault| {
+            let (field, message) = (fault.place.clone(), fault.message.clone());
+            Cause { field, message, reason: "FieldValueInvalid" }
+        };
+        problem.0.details.causes = faults.0.iter().map(cause).collect();
+        problem
+    }
+
     /// The same, once `seconds` have passed it may be different.
     pub(crate) fn after(mut self, seconds: u64) -> Self {
         self.0.details.retry_after_seconds = Some(seconds);
@@ -130,6 +142,7 @@ impl From<Error> for Problem {
             Error::Forbidden => Self::new(StatusCode::FORBIDDEN, message),
             Error::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, message),
             Error::Invalid { field, .. } => Self::field(StatusCode::UNPROCESSABLE_ENTITY, field, message),
+            Error::Faults(faults) => Self::faults(&faults),
             Error::Conflict { .. } => Self::new(StatusCode::CONFLICT, message),
             Error::RateLimited { retry_after } => Self::new(StatusCode::TOO_MANY_REQUESTS, message).after(retry_after),
             Error::Upstream(Upstream { kind: UpstreamKind::Limited { until }, .. }) => {

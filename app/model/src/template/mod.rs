@@ -19,6 +19,7 @@ mod object;
 mod process;
 mod quantity;
 mod reference;
+mod renewal;
 mod shape;
 mod substitute;
 mod uses;
@@ -36,15 +37,15 @@ pub use finding::{Finding, Level};
 pub use generate::{Expression, ExpressionError, Random};
 pub use image::{ImageName, ImageUse, TRIGGERS, images, triggers};
 pub use instance::{
-    Changes, Choice, DeletePlan, Entries, EntryProblem, Export, ExportFormat, InstanceDetail, InstanceForm,
-    InstanceImage, InstanceObject, InstanceParameter, InstanceRevision, InstanceRow, InstanceSecrets, InstanceTemplate,
-    ObjectChange, ObjectFate, ParameterChange, Preview, PreviewObject, RenderPlan, Rendering, StreamFate, StreamState,
-    WhatChanges,
+    Entries, EntryProblem, Export, ExportFormat, InstanceDetail, InstanceForm, InstanceImage, InstanceObject,
+    InstanceParameter, InstanceRevision, InstanceRow, InstanceSecrets, InstanceTemplate, ObjectFate, Preview,
+    PreviewObject, Rendering, StreamState,
 };
 pub use lint::{HasTag, lint};
 pub use merge::{Merged, Outcome, merge};
 pub use process::{Given, Origin, Processed, Valued, process};
 pub use reference::{Piece, is_parameter_name, pieces, raw};
+pub use renewal::{Changes, Choice, DeletePlan, ObjectChange, ParameterChange, RenderPlan, StreamFate, WhatChanges};
 pub use view::{
     Catalogue, CatalogueFilter, DeletedTemplate, ImageState, NeededImage, ObjectName, RevisionDiff, TemplateCard,
     TemplateDetail, TemplateDraft, TemplateRevision, TemplateSort,

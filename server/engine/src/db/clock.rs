@@ -5,7 +5,7 @@
 //! databases; and since numbers become visible in their order, a watcher that has seen `n` has seen everything up to `n`.
 //! Hard to undo: versions, sequences and what subscribers remember are numbers of this clock. It is never set back.
 
-use super::{Db, Tx};
+use super::{Db, Look, Tx};
 use crate::Error;
 use model::Instant;
 
@@ -49,6 +49,6 @@ impl Turn {
 }
 
 /// The last number that was given out: what a watcher starts from.
-pub(crate) async fn value(db: &Db) -> Result<i64, Error> {
-    Ok(read!(db, pool => sqlx::query_scalar("SELECT value FROM clock").fetch_one(pool).await)?)
+pub(crate) async fn value(at: impl Into<Look<'_>>) -> Result<i64, Error> {
+    Ok(look!(at.into(), exec => sqlx::query_scalar("SELECT value FROM clock").fetch_one(exec).await)?)
 }

@@ -42,6 +42,7 @@ macro_rules! look {
 pub(crate) mod accounts;
 pub(crate) mod checks;
 pub(crate) mod clock;
+pub(crate) mod instances;
 pub(crate) mod leases;
 pub(crate) mod manifests;
 pub(crate) mod moves;
@@ -53,6 +54,7 @@ pub(crate) mod search;
 pub mod sessions;
 pub(crate) mod streams;
 pub(crate) mod tags;
+pub(crate) mod templates;
 #[cfg(any(test, feature = "fake"))]
 pub mod testing;
 pub(crate) mod tokens;

@@ -2,7 +2,7 @@
 
 use super::ImportFrom;
 use crate::index::Index;
-use crate::registry::{Client, Connection, lock};
+use crate::registry::{Client, Connection, Home, lock};
 use crate::{Error, Upstream, UpstreamKind};
 use model::registry::Preset;
 use model::stream::{DOCKER_HUB, PullSpec, normal_host};
@@ -27,6 +27,11 @@ pub(crate) struct Sources {
 impl Sources {
     pub(crate) fn new(from: ImportFrom) -> Self {
         Self { from, unconfigured: Mutex::default(), proofs: Mutex::default() }
+    }
+
+    /// Where a host that nobody configured may be; `None` when nothing may be fetched from it.
+    pub(crate) fn home(&self, host: &str) -> Option<Home> {
+        self.from.home(host)
     }
 
     /// The client for an image. Configured registries are asked with their own settings; `insecure` counts for others.

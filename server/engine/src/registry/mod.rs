@@ -10,6 +10,7 @@ mod address;
 mod catalogue;
 mod challenge;
 mod client;
+mod document;
 mod failure;
 mod limits;
 mod manifests;
@@ -26,6 +27,7 @@ mod vendor;
 
 pub(crate) use address::{Home, Reach};
 pub use client::{Client, Connection};
+pub(crate) use document::fetch_document;
 pub use manifests::{Fetched, Head};
 pub(crate) use probe::{Deletion, Greeting};
 pub(crate) use session::Demand;

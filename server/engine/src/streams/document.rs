@@ -1,8 +1,8 @@
 //! An image stream as a YAML document in OKD's words, with Weir's own policies beside them.
 
 use super::whole::Whole;
-use crate::Error;
 use crate::document::flaw;
+use crate::{Error, lines};
 use model::stream::{
     Backwards, ImportMode, Named, ReferencePolicy, Source, SourceKind, StreamPatch, TagPatch, TagPath, TagSpec,
     TypedSource,
@@ -28,7 +28,7 @@ pub(super) struct Document {
     status: Option<IgnoredAny>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Metadata {
     pub(super) name: String,
@@ -69,18 +69,18 @@ struct LookupPolicy {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Tag {
+pub(super) struct Tag {
     name: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     annotations: Option<BTreeMap<String, String>>,
     /// `null` waits for a push; unsaid stays as it is.
     #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     from: Option<Option<From>>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     reference: Option<bool>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     import_policy: Option<ImportPolicy>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     reference_policy: Option<Reference>,
     #[serde(default, skip_serializing)]
     generation: Option<i64>,
@@ -98,12 +98,17 @@ struct From {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct ImportPolicy {
+    #[serde(skip_serializing_if = "Option::is_none")]
     scheduled: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     interval_seconds: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     insecure: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     import_mode: Option<ImportMode>,
     #[serde(deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     platform: Option<Option<Platform>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     backwards: Option<Backwards>,
 }
 
@@ -153,9 +158,40 @@ impl Document {
         }
     }
 
+    /// Nothing is wanted.
+    pub(super) fn nothing() -> Self {
+        Self {
+            api_version: "image.openshift.io/v1".into(),
+            kind: "ImageStream".into(),
+            metadata: Metadata::default(),
+            spec: Spec { lookup_policy: None, tags: vec![] },
+            status: None,
+        }
+    }
+
+    /// The tags that something is wanted of, in their order.
+    pub(super) fn tags(&self) -> &[Tag] {
+        &self.spec.tags
+    }
+
+    /// One of them.
+    pub(super) fn tag(&self, name: &str) -> Option<&Tag> {
+        self.spec.tags.iter().find(|tag| tag.name == name)
+    }
+
+    /// Leaves the project of a source away where it is the stream's own.
+    pub(super) fn at_home(mut self, home: &str) -> Self {
+        for from in self.spec.tags.iter_mut().filter_map(|tag| tag.from.as_mut()?.as_mut()) {
+            if from.namespace == home {
+                from.namespace.clear();
+            }
+        }
+        self
+    }
+
     /// As text.
     pub(super) fn text(&self) -> Result<String, Error> {
-        serde_saphyr::to_string(self).map_err(Error::internal)
+        lines::yaml(self)
     }
 
     /// What the document says about the stream itself.
@@ -190,10 +226,16 @@ impl Document {
 
 impl Tag {
     fn of(path: &TagPath, spec: &TagSpec) -> Self {
+        let from = spec.source.as_ref().map(|source| From::of(path, source));
+        Self { name: path.tag.to_string(), from: Some(from), ..Self::of_spec(spec) }
+    }
+
+    /// The policies of a wish.
+    fn of_spec(spec: &TagSpec) -> Self {
         Self {
-            name: path.tag.to_string(),
+            name: String::new(),
             annotations: Some(spec.annotations.clone()),
-            from: Some(spec.source.as_ref().map(|source| From::of(path, source))),
+            from: None,
             reference: Some(spec.reference),
             import_policy: Some(ImportPolicy {
                 scheduled: Some(spec.scheduled),
@@ -204,6 +246,39 @@ impl Tag {
                 backwards: Some(spec.backwards),
             }),
             reference_policy: Some(Reference { r#type: spec.reference_policy }),
+            generation: None,
+        }
+    }
+
+    /// Its name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Is everything so there that is said here?
+    pub(super) fn stands(&self, there: &Self) -> Result<bool, Error> {
+        Ok(self.patch(Some(there))? == TagPatch::default())
+    }
+
+    /// The same without what goes without saying.
+    pub(super) fn short(&self) -> Self {
+        let usual = Self::of_spec(&TagSpec::default());
+        let (policy, usually) = (self.import_policy.clone(), usual.import_policy.unwrap_or_default());
+        let policy = policy.map(|policy| ImportPolicy {
+            scheduled: other(policy.scheduled, usually.scheduled),
+            interval_seconds: other(policy.interval_seconds, usually.interval_seconds),
+            insecure: other(policy.insecure, usually.insecure),
+            import_mode: other(policy.import_mode, usually.import_mode),
+            platform: policy.platform,
+            backwards: other(policy.backwards, usually.backwards),
+        });
+        Self {
+            name: self.name.clone(),
+            annotations: other(self.annotations.clone(), usual.annotations),
+            from: self.from.clone().filter(Option::is_some),
+            reference: other(self.reference, usual.reference),
+            import_policy: policy.filter(|policy| *policy != ImportPolicy::default()),
+            reference_policy: other(self.reference_policy.clone(), usual.reference_policy),
             generation: None,
         }
     }

@@ -86,20 +86,32 @@ impl Streams<'_> {
     ) -> Result<Whole, Refused> {
         actor.may_administer()?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
-        find_or_make(&mut turn, project, stream, edit).await?;
-        manage::describe(&mut turn, project.as_str(), stream.as_str(), &edit.stream).await?;
-        for (tag, change) in &edit.tags {
-            let path = TagPath { project: project.clone(), stream: stream.clone(), tag: tag.clone() };
-            let changed = apply(&mut turn, actor, &path, change).await;
-            changed.map_err(|error| Refused { tag: Some(tag.clone()), error })?;
-        }
-        let whole = whole::read(turn.tx(), project.as_str(), stream.as_str()).await?;
+        let whole = edit_in(&mut turn, actor, project, stream, edit).await?;
         if !edit.dry {
             turn.commit().await?;
             self.0.inner.imports.wake();
         }
         Ok(whole)
     }
+}
+
+/// Does an edit within a turn, and answers how the stream is then. When refused, the turn must not be committed. After its
+/// commit `imports.wake()` lets imports begin at once.
+pub(crate) async fn edit_in(
+    turn: &mut Turn,
+    actor: &Actor,
+    project: &ProjectName,
+    stream: &StreamName,
+    edit: &StreamEdit,
+) -> Result<Whole, Refused> {
+    find_or_make(turn, project, stream, edit).await?;
+    manage::describe(turn, project.as_str(), stream.as_str(), &edit.stream).await?;
+    for (tag, change) in &edit.tags {
+        let path = TagPath { project: project.clone(), stream: stream.clone(), tag: tag.clone() };
+        let changed = apply(turn, actor, &path, change).await;
+        changed.map_err(|error| Refused { tag: Some(tag.clone()), error })?;
+    }
+    Ok(whole::read(turn.tx(), project.as_str(), stream.as_str()).await?)
 }
 
 async fn find_or_make(

@@ -85,16 +85,22 @@ impl Streams<'_> {
         let since = turn.now - UNDO;
         let id = streams::last_deleted(&mut turn, project, stream, since).await?;
         let id = id.ok_or_else(|| Error::not_found("deleted image stream", format!("{project}/{stream}")))?;
-        streams::restore(&mut turn, id).await?;
-        for row in tags::of_stream(turn.tx(), id).await? {
-            refuse_returning_loop(&mut turn, &row).await?;
-            revive(&mut turn, actor, &row).await?;
-        }
+        restore(&mut turn, actor, id).await?;
         turn.commit().await?;
         self.0.inner.imports.wake();
         tracing::info!(stream = %format_args!("{project}/{stream}"), actor = %actor.name, "image stream brought back");
         self.facts(actor, project, stream).await
     }
+}
+
+/// Brings a deleted stream back whose name is free, within a turn.
+pub(crate) async fn restore(turn: &mut Turn, actor: &Actor, id: i64) -> Result<(), Error> {
+    streams::restore(turn, id).await?;
+    for row in tags::of_stream(turn.tx(), id).await? {
+        refuse_returning_loop(turn, &row).await?;
+        revive(turn, actor, &row).await?;
+    }
+    Ok(())
 }
 
 /// Changes what is said about a live stream, within a turn. The generation counts what pods see of it: the lookup.
@@ -136,7 +142,7 @@ pub(crate) async fn insert(turn: &mut Turn, project: &ProjectName, name: &Stream
 }
 
 /// A random UUID (RFC 9562, version 4), as Kubernetes gives its objects.
-fn uid() -> String {
+pub(crate) fn uid() -> String {
     let bits = (rand::random::<u128>() & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62);
     let hex = format!("{bits:032x}");
     [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-")

@@ -9,6 +9,7 @@ mod edit;
 mod hold;
 mod images;
 pub(crate) mod manage;
+pub(crate) mod object;
 mod read;
 pub(crate) mod record;
 mod rollback;
@@ -16,7 +17,7 @@ mod source;
 mod sweep;
 #[cfg(test)]
 mod tests;
-mod whole;
+pub(crate) mod whole;
 pub(crate) mod wish;
 mod yaml;
 
@@ -72,7 +73,7 @@ pub(crate) fn may_delete(protected: &[TagRow]) -> Result<(), Error> {
     protected.first().map_or(Ok(()), refuse_protected)
 }
 
-fn checked_reason(reason: &str) -> Result<String, Error> {
+pub(crate) fn checked_reason(reason: &str) -> Result<String, Error> {
     let reason = reason.trim();
     if reason.chars().count() > MOST_REASON {
         return Err(Error::invalid("reason", format!("Use at most {MOST_REASON} characters")));
@@ -81,7 +82,7 @@ fn checked_reason(reason: &str) -> Result<String, Error> {
 }
 
 /// Labels or annotations: keys that are there, and not too much altogether.
-fn checked_map(field: &'static str, map: &BTreeMap<String, String>) -> Result<(), Error> {
+pub(crate) fn checked_map(field: &'static str, map: &BTreeMap<String, String>) -> Result<(), Error> {
     if map.keys().any(|key| key.trim().is_empty() || key.contains(char::is_control)) {
         return Err(Error::invalid(field, "Each entry needs a key on one line"));
     }

@@ -47,7 +47,10 @@ impl Sweeper {
 pub(super) async fn sweep(db: &Db, now: Instant) -> Result<(), Error> {
     loop {
         let mut tx = db.begin().await?;
-        let more = db::streams::sweep(&mut tx, now - UNDO - GRACE).await?;
+        let before = now - UNDO - GRACE;
+        let more = db::instances::sweep(&mut tx, before).await?
+            || db::templates::sweep(&mut tx, before).await?
+            || db::streams::sweep(&mut tx, before).await?;
         tx.commit().await?;
         if !more {
             return Ok(());

@@ -63,7 +63,7 @@ impl Streams<'_> {
 }
 
 /// A stream with everything in it, as the last commit left it or as it stands within a transaction.
-pub(super) async fn read(at: impl Into<Look<'_>>, project: &str, stream: &str) -> Result<Whole, Error> {
+pub(crate) async fn read(at: impl Into<Look<'_>>, project: &str, stream: &str) -> Result<Whole, Error> {
     let mut at = at.into();
     let found = streams::find(at.again(), project, stream).await?;
     let stored = found.ok_or_else(|| Error::not_found("image stream", format!("{project}/{stream}")))?;

@@ -4,14 +4,11 @@ use super::Streams;
 use super::document::{Document, wrong};
 use super::edit::{Presence, Refused, StreamEdit, TagChange};
 use super::whole::Whole;
-use crate::{Actor, Error};
-use model::stream::{Fate, YamlLine, YamlPlan};
-use similar::{ChangeTag, TextDiff};
+use crate::{Actor, Error, lines};
+use model::stream::YamlPlan;
 
 /// How often a save begins anew because a tag moved in the middle of it.
 const TRIES: usize = 3;
-/// Lines shown around what changes.
-const AROUND: usize = 3;
 
 impl Streams<'_> {
     /// What is wanted of a stream, in OKD's words.
@@ -29,17 +26,7 @@ impl Streams<'_> {
     pub async fn yaml_plan(&self, actor: &Actor, project: &str, stream: &str, text: &str) -> Result<YamlPlan, Error> {
         let (before, after) = self.yaml_edit(actor, project, stream, text, true).await?;
         let (before, after) = (Document::of(&before).text()?, Document::of(&after).text()?);
-        let diff = TextDiff::from_lines(&before, &after);
-        let line = |change: similar::Change<&str>| YamlLine {
-            fate: match change.tag() {
-                ChangeTag::Equal => Fate::Stays,
-                ChangeTag::Delete => Fate::Goes,
-                ChangeTag::Insert => Fate::Comes,
-            },
-            text: change.value().trim_end_matches('\n').to_owned(),
-        };
-        let piece = |ops: &Vec<similar::DiffOp>| ops.iter().flat_map(|op| diff.iter_changes(op)).map(line).collect();
-        Ok(YamlPlan { pieces: diff.grouped_ops(AROUND).iter().map(piece).collect() })
+        Ok(lines::between(&before, &after))
     }
 
     /// Does what [`Self::yaml_plan`] says: all of it or nothing.

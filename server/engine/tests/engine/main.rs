@@ -6,6 +6,8 @@ mod faults;
 mod images;
 mod imports;
 mod index;
+mod instances;
 mod registries;
 mod streams;
 mod support;
+mod templates;

@@ -137,6 +137,22 @@ pub(crate) async fn actors(db: &Db, tag_id: i64) -> Result<Vec<String>, Error> {
     Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(tag_id).fetch_all(pool).await)?)
 }
 
+/// Where a live tag first moved after a number of the clock; `None` when it did not.
+pub(crate) async fn first_after(at: impl Into<Look<'_>>, path: &TagPath, clock: i64) -> Result<Option<Digest>, Error> {
+    const SQL: &str = "SELECT e.to_digest FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id \
+         JOIN image_stream s ON s.id = t.stream_id JOIN project p ON p.id = s.project_id \
+         WHERE p.name = $1 AND s.name = $2 AND t.name = $3 AND t.deleted_at IS NULL AND s.deleted_at IS NULL \
+         AND e.sequence > $4 AND e.to_digest IS NOT NULL ORDER BY e.sequence LIMIT 1";
+    let digest: Option<String> = look!(at.into(), exec => sqlx::query_scalar(SQL)
+        .bind(path.project.as_str())
+        .bind(path.stream.as_str())
+        .bind(path.tag.as_str())
+        .bind(clock)
+        .fetch_optional(exec)
+        .await)?;
+    digest.map(|digest| Digest::parse(&digest).map_err(Error::internal)).transpose()
+}
+
 /// Of each live tag of a stream, its newest moves but deletions, newest first, with the tag's name: OKD's view of the history.
 pub(crate) async fn newest_of_stream(
     at: impl Into<Look<'_>>,

@@ -186,6 +186,20 @@ pub(crate) async fn live(turn: &mut Turn, project: &str, name: &str) -> Result<O
     Ok(write!(turn.tx(), conn => sqlx::query_as(SQL).bind(project).bind(name).fetch_optional(conn).await)?)
 }
 
+/// The live stream with this uid: project, name and id.
+pub(crate) async fn by_uid(
+    at: impl Into<Look<'_>>,
+    uid: &str,
+) -> Result<Option<(ProjectName, StreamName, i64)>, Error> {
+    const SQL: &str = "SELECT p.name, s.name, s.id FROM image_stream s JOIN project p ON p.id = s.project_id \
+         WHERE s.uid = $1 AND s.deleted_at IS NULL";
+    let row: Option<(String, String, i64)> =
+        look!(at.into(), exec => sqlx::query_as(SQL).bind(uid).fetch_optional(exec).await)?;
+    let Some((project, name, id)) = row else { return Ok(None) };
+    let project = ProjectName::parse(&project).map_err(Error::internal)?;
+    Ok(Some((project, StreamName::parse(&name).map_err(Error::internal)?, id)))
+}
+
 /// Adds a stream to a project; `None` when the name is taken.
 pub(crate) async fn insert(
     turn: &mut Turn,
@@ -262,6 +276,14 @@ pub(crate) async fn last_deleted(
          WHERE p.name = $1 AND p.deleted_at IS NULL AND s.name = $2 AND s.deleted_at >= $3 ORDER BY s.deleted_at DESC, s.id DESC LIMIT 1";
     Ok(write!(turn.tx(), conn => sqlx::query_scalar(SQL)
         .bind(project).bind(name).bind(millis(since)).fetch_optional(conn).await)?)
+}
+
+/// The stream with this uid that was deleted after `since`, if its name is still free.
+pub(crate) async fn deleted_by_uid(turn: &mut Turn, uid: &str, since: Instant) -> Result<Option<i64>, Error> {
+    const SQL: &str = "SELECT s.id FROM image_stream s JOIN project p ON p.id = s.project_id WHERE s.uid = $1 \
+         AND p.deleted_at IS NULL AND s.deleted_at >= $2 AND NOT EXISTS (SELECT 1 FROM image_stream n \
+         WHERE n.project_id = s.project_id AND n.name = s.name AND n.deleted_at IS NULL)";
+    Ok(write!(turn.tx(), conn => sqlx::query_scalar(SQL).bind(uid).bind(millis(since)).fetch_optional(conn).await)?)
 }
 
 /// Brings a deleted stream back.

@@ -255,7 +255,7 @@ pub(crate) async fn held(db: &Db, project: &str, limit: i64) -> Result<Vec<HeldT
 
 /// The tags of other streams that follow one of this stream: who follows, and what.
 pub(crate) async fn followers_of_stream(
-    db: &Db,
+    at: impl Into<Look<'_>>,
     project: &str,
     stream: &str,
 ) -> Result<Vec<(TagPath, TagPath)>, Error> {
@@ -266,7 +266,7 @@ pub(crate) async fn followers_of_stream(
          AND t.deleted_at IS NULL AND s.deleted_at IS NULL AND NOT (p.name = $1 AND s.name = $2) ORDER BY 1, 2, 3"
     );
     let rows: Vec<(String, String, String, String)> =
-        read!(db, pool => sqlx::query_as(SQL).bind(project).bind(stream).fetch_all(pool).await)?;
+        look!(at.into(), exec => sqlx::query_as(SQL).bind(project).bind(stream).fetch_all(exec).await)?;
     let followed = |tag: String| named((project.to_owned(), stream.to_owned(), tag));
     rows.into_iter().map(|(p, s, t, tag)| Ok((named((p, s, t))?, followed(tag)?))).collect()
 }

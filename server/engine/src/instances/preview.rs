@@ -1,0 +1,75 @@
+//! What instantiating would make, with secrets masked.
+
+use super::render::{Both, render};
+use super::streams::outlook;
+use super::{Instances, TemplateOf, may_view};
+use crate::streams::object::is_stream;
+use crate::templates::needs;
+use crate::{Actor, Error, lines};
+use model::ProjectName;
+use model::template::{Entries, EntryProblem, ObjectFate, ObjectName, Preview, PreviewObject};
+use serde_json::Value;
+
+impl Instances<'_> {
+    /// What instantiating a template in a project would make. What cannot be accepted is part of the answer.
+    ///
+    /// # Errors
+    /// `NotFound` for the template; `Conflict` when it changed since the person saw it.
+    pub async fn preview(
+        &self,
+        actor: &Actor,
+        template: &TemplateOf,
+        project: &ProjectName,
+        entries: &Entries,
+    ) -> Result<Preview, Error> {
+        may_view(actor)?;
+        let (_, template) = self.template(actor, template).await?;
+        match render(&template, &entries.values, &entries.labels) {
+            Err(problems) => Ok(Preview { problems, ..Preview::default() }),
+            Ok(both) => self.seen(&both, project).await,
+        }
+    }
+
+    async fn seen(&self, both: &Both, project: &ProjectName) -> Result<Preview, Error> {
+        let db = &self.0.inner.db;
+        let mut preview = Preview {
+            total: i64::try_from(both.real.objects.len()).unwrap_or(i64::MAX),
+            message: both.masked.message.clone(),
+            ..Preview::default()
+        };
+        for (position, (object, masked)) in both.real.objects.iter().zip(&both.masked.objects).enumerate() {
+            let stream = is_stream(object);
+            if position >= Preview::MOST && !stream {
+                continue;
+            }
+            let fate = if stream {
+                self.fate(object, position, project, &mut preview.problems).await?
+            } else {
+                ObjectFate::Rendered
+            };
+            if position < Preview::MOST {
+                preview.objects.push(PreviewObject { name: ObjectName::of(masked), fate, yaml: lines::yaml(masked)? });
+            }
+        }
+        preview.images = needs::images(db, &both.real.objects, project).await?;
+        preview.warnings = needs::warnings(&preview.images);
+        Ok(preview)
+    }
+
+    /// What becomes of an image stream; one that cannot be made is a problem.
+    async fn fate(
+        &self,
+        object: &Value,
+        position: usize,
+        project: &ProjectName,
+        problems: &mut Vec<EntryProblem>,
+    ) -> Result<ObjectFate, Error> {
+        match outlook(&self.0.inner.db, object, project).await {
+            Err(Error::Invalid { message, .. }) => {
+                problems.push(EntryProblem { parameter: None, place: format!("item[{position}].objects"), message });
+                Ok(ObjectFate::Rendered)
+            }
+            fate => fate,
+        }
+    }
+}

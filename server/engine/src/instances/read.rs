@@ -1,0 +1,208 @@
+//! Reading instances.
+
+use super::images::OwnImage;
+use super::kept::{Kept, json};
+use super::render::{Rendered, secrets};
+use super::streams::OwnStream;
+use super::{InstanceFacts, Instances, may_see_secrets, may_view};
+use crate::{Actor, Error, db};
+use model::template::{
+    InstanceDetail, InstanceForm, InstanceObject, InstanceParameter, InstanceRow, InstanceSecrets, ObjectFate,
+    ObjectName, Template, fields,
+};
+use model::{Instant, Page, Paging};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// An instance with its template and what was made of it, secrets masked.
+#[derive(Debug, Clone)]
+pub struct WholeInstance {
+    /// What is known without reading it.
+    pub facts: InstanceFacts,
+    /// The template that it keeps.
+    pub template: Template,
+    /// Its objects, secrets masked.
+    pub objects: Vec<Value>,
+    /// The image streams that it made or took: place among the objects and uid.
+    pub streams: Vec<(usize, String)>,
+}
+
+impl Instances<'_> {
+    /// A piece of a project's instances whose name, or whose template's, contains `q`, by name.
+    ///
+    /// # Errors
+    /// `NotFound` for the project.
+    pub async fn list(
+        &self,
+        actor: &Actor,
+        project: &str,
+        q: &str,
+        paging: Paging,
+    ) -> Result<Page<InstanceRow>, Error> {
+        self.0.projects().get(actor, project).await?;
+        db::instances::page(&self.0.inner.db, project, q.trim(), paging).await
+    }
+
+    /// The instances of a project, or of all projects, by name.
+    ///
+    /// # Errors
+    /// `NotFound` for the project.
+    pub async fn all(&self, actor: &Actor, project: Option<&str>) -> Result<Vec<InstanceFacts>, Error> {
+        may_view(actor)?;
+        if let Some(project) = project {
+            self.0.projects().get(actor, project).await?;
+        }
+        db::instances::all(&self.0.inner.db, project.unwrap_or_default()).await
+    }
+
+    /// An instance with everything that may be seen by all.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn whole(&self, actor: &Actor, project: &str, name: &str) -> Result<WholeInstance, Error> {
+        may_view(actor)?;
+        let facts = self.facts(project, name).await?;
+        let content = db::instances::content(&self.0.inner.db, facts.id).await?;
+        let (masked, streams): (Rendered, Vec<OwnStream>) = (json(&content.masked)?, json(&content.streams)?);
+        let streams = streams.into_iter().map(|own| (own.position, own.uid)).collect();
+        Ok(WholeInstance { facts, template: json(&content.template)?, objects: masked.objects, streams })
+    }
+
+    /// An instance, explained, with a piece of its objects; secrets masked.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn detail(
+        &self,
+        actor: &Actor,
+        project: &str,
+        name: &str,
+        paging: Paging,
+    ) -> Result<InstanceDetail, Error> {
+        may_view(actor)?;
+        let db = &self.0.inner.db;
+        let facts = self.facts(project, name).await?;
+        let content = db::instances::content(db, facts.id).await?;
+        let (masked, template): (Rendered, Template) = (json(&content.masked)?, json(&content.template)?);
+        let (streams, own): (Vec<OwnStream>, Vec<OwnImage>) = (json(&content.streams)?, json(&content.images)?);
+        let mut images = Vec::with_capacity(own.len());
+        for image in own {
+            images.push(image.now(db).await?);
+        }
+        Ok(InstanceDetail {
+            message: masked.message.clone(),
+            parameters: parameters(&template, &masked),
+            objects: self.objects(&masked.objects, &streams, paging).await?,
+            images,
+            revisions: db::instances::revisions(db, facts.id).await?,
+            row: facts.row,
+        })
+    }
+
+    async fn objects(
+        &self,
+        objects: &[Value],
+        streams: &[OwnStream],
+        paging: Paging,
+    ) -> Result<Page<InstanceObject>, Error> {
+        let first = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
+        let piece = objects.iter().enumerate().skip(first).take(paging.size() as usize);
+        let mut items = Vec::new();
+        for (position, object) in piece {
+            let own = streams.iter().find(|own| own.position == position);
+            let fate = match own {
+                Some(own) => own.fate(&self.0.inner.db).await?,
+                None => ObjectFate::Rendered,
+            };
+            let position = i64::try_from(position).unwrap_or(i64::MAX);
+            items.push(InstanceObject { position, name: ObjectName::of(object), fate });
+        }
+        Ok(Page { items, total: i64::try_from(objects.len()).unwrap_or(i64::MAX), paging })
+    }
+
+    /// One object of an instance as YAML; secrets masked.
+    ///
+    /// # Errors
+    /// `NotFound` for the instance or the object.
+    pub async fn object(&self, actor: &Actor, project: &str, name: &str, position: i64) -> Result<String, Error> {
+        let whole = self.whole(actor, project, name).await?;
+        let object = usize::try_from(position).ok().and_then(|position| whole.objects.get(position));
+        crate::lines::yaml(object.ok_or_else(|| Error::not_found("object", position))?)
+    }
+
+    /// The values of secret parameters, and the message with them.
+    ///
+    /// # Errors
+    /// `NotFound`; `Forbidden` when the actor may not see secrets.
+    pub async fn secrets(&self, actor: &Actor, project: &str, name: &str) -> Result<InstanceSecrets, Error> {
+        may_see_secrets(actor)?;
+        let kept = self.kept(&self.0.inner.db, project, name).await?;
+        tracing::info!(instance = %format_args!("{project}/{name}"), actor = %actor.name, "secrets of an instance shown");
+        let fields = fields(&kept.template);
+        let secret = secrets(&fields);
+        let all = kept.made.real.parameters.into_iter();
+        let values =
+            all.filter(|valued| secret.contains(valued.name.as_str())).map(|valued| (valued.name, valued.value));
+        Ok(InstanceSecrets { values: values.collect(), message: kept.made.real.message })
+    }
+
+    /// The form to render an instance anew: of the version it has, or of the newest one.
+    ///
+    /// # Errors
+    /// `NotFound` for the instance, or for the template when there is no newer version.
+    pub async fn form(&self, actor: &Actor, project: &str, name: &str, newest: bool) -> Result<InstanceForm, Error> {
+        may_view(actor)?;
+        let kept = self.kept(&self.0.inner.db, project, name).await?;
+        let (_, target) = self.target(actor, &kept, newest).await?;
+        let fields = fields(&target);
+        let secret = secrets(&fields);
+        let values = self.values_for(&kept, &target, newest);
+        let open: BTreeMap<_, _> = values
+            .iter()
+            .filter(|(name, _)| !secret.contains(name.as_str()))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect();
+        let names = values.into_keys().filter(|name| secret.contains(name.as_str())).collect();
+        let Kept { facts, .. } = kept;
+        Ok(InstanceForm { row: facts.row, values: open, kept: names, fields })
+    }
+
+    /// The instances deleted from a project that can still be brought back, latest first.
+    ///
+    /// # Errors
+    /// `NotFound` for the project.
+    pub async fn deleted(&self, actor: &Actor, project: &str) -> Result<Vec<InstanceRow>, Error> {
+        self.0.projects().get(actor, project).await?;
+        let gone = db::instances::deleted(&self.0.inner.db, project, Instant::now_utc() - crate::streams::UNDO).await?;
+        Ok(gone.into_iter().map(|facts| facts.row).collect())
+    }
+
+    /// The instances, live or just deleted, that changed after `version`, in the order of their changes; of one project, or of
+    /// all.
+    ///
+    /// # Errors
+    /// When the actor may not view them.
+    pub async fn changed(
+        &self,
+        actor: &Actor,
+        project: Option<&str>,
+        version: i64,
+        limit: u32,
+    ) -> Result<Vec<InstanceFacts>, Error> {
+        may_view(actor)?;
+        db::instances::changed(&self.0.inner.db, project.unwrap_or_default(), version, i64::from(limit)).await
+    }
+}
+
+fn parameters(template: &Template, masked: &Rendered) -> Vec<InstanceParameter> {
+    let fields = fields(template);
+    let secret = secrets(&fields);
+    let shown = |(valued, field): (&model::template::Valued, &model::template::Field)| InstanceParameter {
+        name: valued.name.clone(),
+        label: field.label.clone(),
+        value: valued.value.clone(),
+        secret: secret.contains(valued.name.as_str()),
+        origin: valued.origin,
+    };
+    masked.parameters.iter().zip(&fields).map(shown).collect()
+}

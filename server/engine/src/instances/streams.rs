@@ -1,0 +1,140 @@
+//! The image streams among the objects of an instance.
+
+use crate::db::clock::Turn;
+use crate::db::{self, Look};
+use crate::streams::object::{self, StreamObject, is_stream};
+use crate::streams::whole;
+use crate::{Actor, Error};
+use model::template::{ObjectFate, StreamFate, StreamState};
+use model::{ProjectName, StreamName};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Most image streams of one instance: each is made and watched one by one.
+const MOST: usize = 1_000;
+
+/// An image stream among the objects of an instance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct OwnStream {
+    /// Its place among the objects.
+    pub(crate) position: usize,
+    pub(crate) project: ProjectName,
+    pub(crate) stream: StreamName,
+    pub(crate) uid: String,
+    /// The instance made it; otherwise it was there before.
+    pub(crate) made: bool,
+}
+
+impl OwnStream {
+    /// How it stands now.
+    pub(crate) async fn fate(&self, at: impl Into<Look<'_>>) -> Result<ObjectFate, Error> {
+        let there = db::streams::by_uid(at, &self.uid).await?;
+        let state = match there {
+            None => StreamState::Gone,
+            Some(_) if self.made => StreamState::Made,
+            Some(_) => StreamState::Shared,
+        };
+        Ok(ObjectFate::Stream { project: self.project.clone(), stream: self.stream.clone(), state })
+    }
+}
+
+/// What an instance had before it is rendered anew.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Before<'a> {
+    pub(crate) streams: &'a [OwnStream],
+    /// The objects as they were rendered.
+    pub(crate) objects: &'a [Value],
+}
+
+/// Makes the image streams among objects, and brings those in line that the instance made before. Streams that it made and
+/// that are not among the objects any more go, unless something keeps them.
+pub(crate) async fn put_all(
+    turn: &mut Turn,
+    actor: &Actor,
+    owner: &str,
+    home: &ProjectName,
+    objects: &[Value],
+    before: Before<'_>,
+) -> Result<Vec<OwnStream>, Error> {
+    let among: Vec<(usize, &Value)> = objects.iter().enumerate().filter(|(_, object)| is_stream(object)).collect();
+    if among.len() > MOST {
+        return Err(Error::invalid("objects", format!("An instance makes at most {MOST} image streams")));
+    }
+    let mut all: Vec<OwnStream> = Vec::with_capacity(among.len());
+    for (position, object) in among {
+        let wanted = StreamObject::read(object, home)?;
+        let same = |own: &&OwnStream| own.made && own.project == wanted.project && own.stream == wanted.name;
+        let known = before.streams.iter().find(same);
+        let owned = all.iter().find(same).or(known).map(|own| own.uid.clone());
+        let former = known.and_then(|own| before.objects.get(own.position));
+        let former = former.filter(|object| is_stream(object)).map(|object| StreamObject::read(object, home));
+        let put = wanted.put(turn, actor, owner, owned.as_deref(), former.transpose()?.as_ref()).await?;
+        let (project, stream) = (wanted.project, wanted.name);
+        all.push(OwnStream { position, project, stream, uid: put.uid, made: put.owned });
+    }
+    for own in before.streams.iter().filter(|own| own.made && !all.iter().any(|kept| kept.uid == own.uid)) {
+        remove(turn, actor, own).await?;
+    }
+    Ok(all)
+}
+
+/// Deletes a stream that an instance made; says why when something keeps it.
+pub(crate) async fn remove(turn: &mut Turn, actor: &Actor, own: &OwnStream) -> Result<Option<String>, Error> {
+    let Some((project, stream, id)) = db::streams::by_uid(turn.tx(), &own.uid).await? else { return Ok(None) };
+    let kept = object::kept(turn, project.as_str(), stream.as_str()).await?;
+    if kept.is_none() {
+        db::streams::delete(turn, id, &actor.name).await?;
+    }
+    Ok(kept)
+}
+
+/// What would become of the streams of an instance that is deleted: those that go, and those that stay.
+pub(crate) async fn fates(turn: &mut Turn, streams: &[OwnStream]) -> Result<(Vec<StreamFate>, Vec<StreamFate>), Error> {
+    let (mut goes, mut stays) = (Vec::new(), Vec::new());
+    for own in streams {
+        let Some((project, stream, _)) = db::streams::by_uid(turn.tx(), &own.uid).await? else { continue };
+        let why = if own.made {
+            object::kept(turn, project.as_str(), stream.as_str()).await?
+        } else {
+            Some("it was there before".to_owned())
+        };
+        let list = if why.is_some() { &mut stays } else { &mut goes };
+        list.push(StreamFate { project, stream, why: why.unwrap_or_default() });
+    }
+    Ok((goes, stays))
+}
+
+/// How a stream that is still to be made stands.
+pub(crate) async fn outlook(at: impl Into<Look<'_>>, object: &Value, home: &ProjectName) -> Result<ObjectFate, Error> {
+    let wanted = StreamObject::read(object, home)?;
+    let state = match whole::read(at, wanted.project.as_str(), wanted.name.as_str()).await {
+        Err(Error::NotFound { .. }) => StreamState::New,
+        Err(error) => return Err(error),
+        Ok(whole) if wanted.is_as_said(&whole)? => StreamState::Shared,
+        Ok(_) => StreamState::Taken,
+    };
+    Ok(ObjectFate::Stream { project: wanted.project, stream: wanted.name, state })
+}
+
+/// The objects of an instance as they are now: its streams as people changed them since. `None` for one that is gone.
+pub(crate) async fn as_they_are(
+    at: impl Into<Look<'_>>,
+    objects: &[Value],
+    streams: &[OwnStream],
+) -> Result<Vec<Option<Value>>, Error> {
+    let mut at = at.into();
+    let mut now: Vec<Option<Value>> = objects.iter().cloned().map(Some).collect();
+    for own in streams {
+        let (Some(slot), Some(object)) = (now.get_mut(own.position), objects.get(own.position)) else { continue };
+        *slot = match db::streams::by_uid(at.again(), &own.uid).await? {
+            None => None,
+            // A rendering whose secrets are masked may not tell what stream it is.
+            Some(_) if !is_stream(object) => Some(object.clone()),
+            Some((project, stream, _)) => {
+                let whole = whole::read(at.again(), project.as_str(), stream.as_str()).await?;
+                Some(object::as_it_is(object, &whole)?)
+            }
+        };
+    }
+    Ok(now)
+}

@@ -1,0 +1,66 @@
+//! Deleting templates and bringing them back.
+
+use super::{StoredTemplate, Templates, find, may_edit, missing};
+use crate::db::clock::Turn;
+use crate::db::templates;
+use crate::streams::UNDO;
+use crate::{Actor, Error};
+use model::Instant;
+use model::template::DeletedTemplate;
+
+impl Templates<'_> {
+    /// Deletes a template with its versions; instances keep what they have. Within 24 hours that can be undone.
+    ///
+    /// # Errors
+    /// `NotFound`; `Conflict` when it is not at `version`, if one is given.
+    pub async fn delete(&self, actor: &Actor, project: &str, name: &str, version: Option<i64>) -> Result<(), Error> {
+        may_edit(actor)?;
+        let mut turn = Turn::begin(&self.0.inner.db).await?;
+        let facts = templates::find(turn.tx(), project, name).await?.ok_or_else(|| missing(project, name))?;
+        if version.is_some_and(|version| version != facts.version) {
+            return Err(Error::conflict(format!(
+                "Template {project}/{name} was changed meanwhile. Reload to see the change, then delete again"
+            )));
+        }
+        templates::delete(&mut turn, facts.id, &actor.name).await?;
+        turn.commit().await?;
+        tracing::info!(template = %format_args!("{project}/{name}"), actor = %actor.name, "template deleted");
+        Ok(())
+    }
+
+    /// Brings back the template of this name that was deleted last.
+    ///
+    /// # Errors
+    /// `NotFound` when none was deleted within 24 hours, `Conflict` when another has its name now.
+    pub async fn restore(&self, actor: &Actor, project: &str, name: &str) -> Result<StoredTemplate, Error> {
+        may_edit(actor)?;
+        let mut turn = Turn::begin(&self.0.inner.db).await?;
+        if templates::find(turn.tx(), project, name).await?.is_some() {
+            return Err(Error::conflict(format!(
+                "Another template is called {project}/{name} now. Delete that one first"
+            )));
+        }
+        let since = turn.now - UNDO;
+        let id = templates::last_deleted(&mut turn, project, name, since).await?;
+        let id = id.ok_or_else(|| Error::not_found("deleted template", format!("{project}/{name}")))?;
+        templates::restore(&mut turn, id).await?;
+        let back = find(turn.tx(), project, name).await?.ok_or_else(|| missing(project, name))?;
+        turn.commit().await?;
+        tracing::info!(template = %format_args!("{project}/{name}"), actor = %actor.name, "template brought back");
+        Ok(back)
+    }
+
+    /// The templates deleted from a project that can still be brought back, latest first.
+    ///
+    /// # Errors
+    /// `NotFound` for the project.
+    pub async fn deleted(&self, actor: &Actor, project: &str) -> Result<Vec<DeletedTemplate>, Error> {
+        self.0.projects().get(actor, project).await?;
+        let gone = templates::deleted(&self.0.inner.db, project, Instant::now_utc() - UNDO).await?;
+        let deleted = |facts: super::TemplateFacts| {
+            let at = facts.deleted?;
+            Some(DeletedTemplate { name: facts.card.name, title: facts.card.title, at })
+        };
+        Ok(gone.into_iter().filter_map(deleted).collect())
+    }
+}

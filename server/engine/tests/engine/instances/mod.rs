@@ -1,0 +1,4 @@
+//! Instances of templates, on every kind of database.
+
+mod faults;
+mod make;
