@@ -101,7 +101,8 @@ test('back to an earlier image, held there, and on again', { tag: '@nojs' }, asy
   await expect(digests(page).first()).toHaveText(first);
 
   await page.getByRole('link', { name: 'Resume' }).click();
-  await expect(page.getByText(second)).toBeVisible();
+  await expect(page).toHaveURL(`${tag}/resume`);
+  await expect(page.getByText(`It was last seen at ${second}.`)).toBeVisible();
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect(async () => {
     await page.reload();

@@ -1,11 +1,16 @@
 //! Search over everything that is indexed.
 
-use crate::{Digest, RegistryName, RepositoryName, TagName};
+use crate::stream::TagPath;
+use crate::{Digest, ProjectName, RegistryName, RepositoryName, StreamName, TagName};
 use serde::{Deserialize, Serialize};
 
 /// What a search found, by kind; each list holds at most [`Found::MOST`] entries.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
+    /// Image streams whose name, or project and name, contains the text.
+    pub streams: Vec<FoundStream>,
+    /// Image stream tags whose name contains the text, or whose image has a digest beginning with it.
+    pub stream_tags: Vec<FoundStreamTag>,
     /// Repositories whose name contains the text.
     pub repositories: Vec<FoundRepository>,
     /// Tags whose name contains the text.
@@ -23,8 +28,28 @@ impl Found {
     /// Nothing of any kind?
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.repositories.is_empty() && self.tags.is_empty() && self.digests.is_empty() && self.labels.is_empty()
+        *self == Self::default()
     }
+}
+
+/// An image stream that matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundStream {
+    /// The project.
+    pub project: ProjectName,
+    /// The image stream.
+    pub stream: StreamName,
+    /// Tags it has.
+    pub tags: i64,
+}
+
+/// An image stream tag that matches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundStreamTag {
+    /// The tag.
+    pub path: TagPath,
+    /// Its current image, when it has one.
+    pub digest: Option<Digest>,
 }
 
 /// A repository that matches.

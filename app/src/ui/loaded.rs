@@ -9,12 +9,27 @@ pub fn loaded<T>(resource: Resource<Result<T, Error>>, show: fn(T) -> AnyView) -
 where
     T: Clone + Send + Sync + 'static,
 {
+    loaded_for(resource, Memo::new(|_| ()), move |value, ()| show(value))
+}
+
+/// As [`loaded`], together with what the address asks for by then. An answer that comes after its page is gone is dropped.
+pub fn loaded_for<T, A>(
+    resource: Resource<Result<T, Error>>,
+    asked: Memo<A>,
+    show: impl Fn(T, A) -> AnyView + Copy + Send + 'static,
+) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+    A: Clone + Send + Sync + 'static,
+{
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                match resource.await {
-                    Ok(value) => show(value),
-                    Err(error) => view! { <ErrorPanel error /> }.into_any(),
+                let answer = resource.await;
+                match (answer, asked.try_get_untracked()) {
+                    (_, None) => ().into_any(),
+                    (Ok(value), Some(asked)) => show(value, asked),
+                    (Err(error), _) => view! { <ErrorPanel error /> }.into_any(),
                 }
             })}
         </Transition>

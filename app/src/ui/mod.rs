@@ -44,7 +44,7 @@ pub use fill::{FillLine, ReadingAgain};
 pub use head::{Crumbs, Head};
 pub use icon::{Icon, Sign};
 pub use live::{Hurry, after_typing, latest, on_hurry, poll, watch};
-pub use loaded::loaded;
+pub use loaded::{loaded, loaded_for};
 pub use moves::MoveLine;
 pub use name::ReferenceName;
 pub use news::NewsBar;

@@ -122,7 +122,7 @@ impl Repositories<'_> {
         let name = facts.repository.name.clone();
         let job = Job::Repository { name: name.clone(), accept: false };
         let fresh = facts.repository.checked.is_some_and(|at| Instant::now_utc() - at < STALE);
-        if !fresh && !worker.is_recent(&job) {
+        if !fresh && !worker.is_recent(&job) && !worker.is_reading(&name) {
             worker.want(job);
         }
         let first = facts.repository.checked.is_none();

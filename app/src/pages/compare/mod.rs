@@ -9,9 +9,8 @@ mod summary;
 mod wanted;
 
 use crate::Error;
-use crate::ui::{self, ErrorPanel, Head, PageTitle};
+use crate::ui::{self, Head, PageTitle, loaded_for};
 use form::Question;
-use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::compare::Comparison;
@@ -25,6 +24,8 @@ use wanted::Wanted;
 enum Outcome {
     /// The address does not name two images.
     Incomplete,
+    /// One of the names is wrong.
+    Refused(Error),
     /// One of the images is not indexed yet.
     Reading,
     /// The difference.
@@ -39,23 +40,7 @@ pub fn ComparePage() -> impl IntoView {
     let outcome = Resource::new(move || wanted.get(), compare);
     view! {
         <PageTitle text="Compare" />
-        <Transition>
-            {move || Suspend::new(async move {
-                let known = outcome.await;
-                let wanted = wanted.get_untracked();
-                match known {
-                    Ok(Outcome::Compared(comparison)) => {
-                        EitherOf4::A(view! { <Compared comparison=*comparison wanted /> })
-                    }
-                    Ok(Outcome::Reading) => EitherOf4::B(view! { <Reading wanted outcome /> }),
-                    Ok(Outcome::Incomplete) => EitherOf4::C(view! { <Question wanted refusal=None /> }),
-                    Err(error) if error.field.is_some() => {
-                        EitherOf4::C(view! { <Question wanted refusal=Some(error) /> })
-                    }
-                    Err(error) => EitherOf4::D(view! { <ErrorPanel error /> }),
-                }
-            })}
-        </Transition>
+        {loaded_for(outcome, wanted, move |known, wanted| shown(known, wanted, outcome))}
     }
 }
 
@@ -63,8 +48,21 @@ async fn compare(wanted: Wanted) -> Result<Outcome, Error> {
     if !wanted.is_complete() {
         return Ok(Outcome::Incomplete);
     }
-    let comparison = api::compare_images(wanted.a, wanted.b, wanted.platform).await?;
-    Ok(comparison.map_or(Outcome::Reading, |comparison| Outcome::Compared(Box::new(comparison))))
+    match api::compare_images(wanted.a, wanted.b, wanted.platform).await {
+        Ok(Some(comparison)) => Ok(Outcome::Compared(Box::new(comparison))),
+        Ok(None) => Ok(Outcome::Reading),
+        Err(error) if error.field.is_some() => Ok(Outcome::Refused(error)),
+        Err(error) => Err(error),
+    }
+}
+
+fn shown(known: Outcome, wanted: Wanted, outcome: Resource<Result<Outcome, Error>>) -> AnyView {
+    match known {
+        Outcome::Compared(comparison) => view! { <Compared comparison=*comparison wanted /> }.into_any(),
+        Outcome::Reading => view! { <Reading wanted outcome /> }.into_any(),
+        Outcome::Incomplete => view! { <Question wanted refusal=None /> }.into_any(),
+        Outcome::Refused(error) => view! { <Question wanted refusal=Some(error) /> }.into_any(),
+    }
 }
 
 /// The frame, while the registry is asked. The result appears without reload.

@@ -11,7 +11,7 @@ mod wanted;
 
 use crate::Error;
 use crate::pages::projects;
-use crate::ui::{self, Crumbs, ErrorPanel, Head, PageTitle};
+use crate::ui::{self, Crumbs, Head, PageTitle, loaded_for};
 use api::Found;
 use ask::Ask;
 use choose::Choose;
@@ -39,16 +39,7 @@ pub fn ImportPage() -> impl IntoView {
     });
     view! {
         <PageTitle text="Import image" />
-        <Transition>
-            {move || Suspend::new(async move {
-                let step = found.await;
-                let wanted = wanted.get_untracked();
-                match step {
-                    Ok(found) => view! { <Shown found wanted /> }.into_any(),
-                    Err(error) => view! { <ErrorPanel error /> }.into_any(),
-                }
-            })}
-        </Transition>
+        {loaded_for(found, wanted, |found, wanted| view! { <Shown found wanted /> }.into_any())}
     }
 }
 

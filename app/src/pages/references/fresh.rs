@@ -17,7 +17,7 @@ pub fn keep_fresh(page: Resource<Result<Shown, Error>>, address: Memo<Address>) 
         Ok(Shown::Reading(_)) => Known { revision: None, urgent: true },
         Err(_) => Known::default(),
     });
-    let known = move || shown.get_value().unwrap_or_default();
+    let known = move || shown.try_get_value().flatten().unwrap_or_default();
     let pace = move || {
         let is_filling = facts.with_untracked(|facts| facts.as_ref().is_some_and(is_urgent));
         Duration::from_millis(if is_filling || known().urgent { 1_500 } else { 4_000 })
@@ -26,7 +26,10 @@ pub fn keep_fresh(page: Resource<Result<Shown, Error>>, address: Memo<Address>) 
         let Some((registry, repository)) = address.with_untracked(Address::repository) else { return };
         spawn_local(async move {
             let Ok(now) = api::get_facts(registry.into(), repository.into()).await else { return };
-            let before = facts.with_untracked(|facts| facts.as_ref().map(|facts| facts.revision));
+            // Whoever has left the page since is not waiting any more.
+            let Some(before) = facts.try_with_untracked(|facts| facts.as_ref().map(|facts| facts.revision)) else {
+                return;
+            };
             let Known { revision, urgent } = known();
             let is_news = revision.or(before).is_some_and(|revision| revision != now.revision);
             let is_reading = revision.is_none() && urgent;

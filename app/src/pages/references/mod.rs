@@ -11,9 +11,8 @@ pub use api::RefreshRepository;
 use super::images::ImageView;
 use super::tags::TagsView;
 use crate::Error;
-use crate::ui::{ErrorPanel, PageTitle};
+use crate::ui::{PageTitle, loaded_for};
 use address::Address;
-use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::image::Image;
@@ -43,26 +42,23 @@ pub fn ReferencePage() -> impl IntoView {
     let facts = fresh::keep_fresh(page, address);
     view! {
         <PageTitle text=move || address.with(Address::title) />
-        <Transition>
-            {move || Suspend::new(async move {
-                let shown = page.await;
-                let address = address.get_untracked();
-                match (shown, address) {
-                    (Ok(Shown::Tags(page)), Address::Tags { listing, .. }) => {
-                        EitherOf4::A(view! { <TagsView page=*page listing facts /> })
-                    }
-                    (Ok(Shown::Image(image)), Address::Image { platform, .. }) => {
-                        EitherOf4::B(view! { <ImageView image=*image chosen=platform /> })
-                    }
-                    (Ok(Shown::Reading(before)), Address::Image { reference, .. }) => {
-                        EitherOf4::C(view! { <Reading reference before=*before facts /> })
-                    }
-                    (Err(error), _) => EitherOf4::D(Some(view! { <ErrorPanel error /> })),
-                    // The address has moved on already; its page is on the way.
-                    _ => EitherOf4::D(None),
-                }
-            })}
-        </Transition>
+        {loaded_for(page, address, move |shown, address| view_of(shown, address, facts))}
+    }
+}
+
+fn view_of(shown: Shown, address: Address, facts: Signal<Option<RepositoryFacts>>) -> AnyView {
+    match (shown, address) {
+        (Shown::Tags(page), Address::Tags { listing, .. }) => {
+            view! { <TagsView page=*page listing facts /> }.into_any()
+        }
+        (Shown::Image(image), Address::Image { platform, .. }) => {
+            view! { <ImageView image=*image chosen=platform /> }.into_any()
+        }
+        (Shown::Reading(before), Address::Image { reference, .. }) => {
+            view! { <Reading reference before=*before facts /> }.into_any()
+        }
+        // The address has moved on already; its page is on the way.
+        _ => ().into_any(),
     }
 }
 

@@ -5,10 +5,9 @@ use super::named;
 use super::repositories::{Listing, NewRepository, Repositories};
 use crate::links;
 use crate::ui::{
-    self, Crumbs, ErrorPanel, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, PageTitle, PostButton, ReadingAgain,
-    Sign,
+    self, Crumbs, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, PageTitle, PostButton, ReadingAgain, Sign,
+    loaded_for,
 };
-use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -31,14 +30,7 @@ pub fn RegistryPage() -> impl IntoView {
     keep_fresh(page);
     view! {
         <PageTitle text=move || name.get() />
-        <Transition>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(page) => Either::Left(view! { <Shown page listing=listing.get_untracked() /> }),
-                    Err(error) => Either::Right(view! { <ErrorPanel error /> }),
-                }
-            })}
-        </Transition>
+        {loaded_for(page, listing, |page, listing| view! { <Shown page listing /> }.into_any())}
     }
 }
 

@@ -3,8 +3,9 @@
 use crate::links;
 use crate::ui::{Badge, DigestLink, Head, Secret};
 use leptos::prelude::*;
-use model::search::{Found, FoundDigest, FoundLabel, FoundRepository, FoundTag, Part};
-use model::{RegistryName, RepositoryName, text};
+use model::search::{Found, FoundDigest, FoundLabel, FoundRepository, FoundStream, FoundStreamTag, FoundTag, Part};
+use model::stream::ImagePath;
+use model::{ProjectName, RegistryName, RepositoryName, StreamName, text};
 
 /// Everything that was found, with links to it.
 #[component]
@@ -14,11 +15,13 @@ pub fn Results(
     /// What was searched for.
     q: String,
 ) -> impl IntoView {
-    let Found { repositories, tags, digests, labels } = found;
+    let Found { streams, stream_tags, repositories, tags, digests, labels } = found;
     let jump = |id: &'static str, count: usize, one: &'static str, many: &'static str| {
         (count > 0).then(|| view! { <a href=format!("#{id}")>{counted(count, one, many)}</a> })
     };
     let facts = (
+        jump("streams", streams.len(), "image stream", "image streams"),
+        jump("stream-tags", stream_tags.len(), "image stream tag", "image stream tags"),
         jump("repositories", repositories.len(), "repository", "repositories"),
         jump("tags", tags.len(), "tag", "tags"),
         jump("digests", digests.len(), "tag by digest", "tags by digest"),
@@ -26,6 +29,8 @@ pub fn Results(
     );
     view! {
         <Head title=move || view! { "Search for " <b>{q}</b> }>{facts}</Head>
+        <Kind id="streams" title="Image streams" rows=streams.into_iter().map(stream).collect() />
+        <Kind id="stream-tags" title="Image stream tags" rows=stream_tags.into_iter().map(stream_tag).collect() />
         <Kind id="repositories" title="Repositories" rows=repositories.into_iter().map(repository).collect() />
         <Kind id="tags" title="Tags" rows=tags.into_iter().map(tag).collect() />
         <Kind id="digests" title="Digests" rows=digests.into_iter().map(digest).collect() />
@@ -56,6 +61,39 @@ fn Kind(id: &'static str, title: &'static str, rows: Vec<AnyView>) -> impl IntoV
             </section>
         }
     })
+}
+
+fn stream(found: FoundStream) -> AnyView {
+    let FoundStream { project, stream, tags } = found;
+    view! {
+        <tr>
+            <td class="name">
+                <a href=links::stream(&project, &stream)>{stream_place(&project, &stream)}</a>
+            </td>
+            <td class="muted">{text::counted(tags, "tag", "tags")}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn stream_tag(found: FoundStreamTag) -> AnyView {
+    let FoundStreamTag { path, digest } = found;
+    let href = links::stream_tag(&path);
+    let image = digest.map(|digest| {
+        let image = ImagePath { project: path.project.clone(), stream: path.stream.clone(), digest: digest.clone() };
+        view! { <DigestLink digest href=links::stream_image(&image) /> }
+    });
+    view! {
+        <tr>
+            <td class="name">
+                <a href=href>
+                    {stream_place(&path.project, &path.stream)} <span class="path">":"</span> <b>{path.tag.to_string()}</b>
+                </a>
+            </td>
+            <td>{image}</td>
+        </tr>
+    }
+    .into_any()
 }
 
 fn repository(found: FoundRepository) -> AnyView {
@@ -141,5 +179,13 @@ fn place(registry: &RegistryName, repository: &RepositoryName) -> impl IntoView 
     view! {
         <span class="path">{format!("{registry}/")}</span>
         {repository.to_string()}
+    }
+}
+
+/// Project and image stream, the project stepping back.
+fn stream_place(project: &ProjectName, stream: &StreamName) -> impl IntoView + use<> {
+    view! {
+        <span class="path">{format!("{project}/")}</span>
+        {stream.to_string()}
     }
 }

@@ -3,14 +3,14 @@
 mod api;
 mod found;
 
-use crate::ui::{Empty, ErrorPanel, Head, PageTitle};
+use crate::ui::{Empty, Head, PageTitle, loaded_for};
 use found::Results;
-use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use model::search::Found;
 
 /// What can be searched for, in a sentence.
-const HINT: &str = "Search for a part of a repository’s name, a tag, a digest from its sixth character on, \
+const HINT: &str = "Search for a part of the name of an image stream or repository, a tag, a digest from its sixth character on, \
                     or a label such as team=web.";
 
 /// The page of the search.
@@ -22,31 +22,21 @@ pub fn SearchPage() -> impl IntoView {
     let title = move || if q.read().is_empty() { "Search".to_owned() } else { format!("Search for {}", q.get()) };
     view! {
         <PageTitle text=title />
-        <Transition>
-            {move || Suspend::new(async move {
-                let found = found.await;
-                let q = q.get_untracked();
-                match found {
-                    _ if q.is_empty() => {
-                        EitherOf4::A(
-                            view! {
-                                <Head title=|| "Search" />
-                                <Empty text=HINT />
-                            },
-                        )
-                    }
-                    Ok(found) if found.is_empty() => {
-                        EitherOf4::B(
-                            view! {
-                                <Head title=|| "Search" />
-                                <Empty text=format!("Nothing that is indexed fits “{q}”. {HINT}") />
-                            },
-                        )
-                    }
-                    Ok(found) => EitherOf4::C(view! { <Results found q /> }),
-                    Err(error) => EitherOf4::D(view! { <ErrorPanel error /> }),
-                }
-            })}
-        </Transition>
+        {loaded_for(found, q, shown)}
     }
+}
+
+fn shown(found: Found, q: String) -> AnyView {
+    let hint = if q.is_empty() {
+        HINT.to_owned()
+    } else if found.is_empty() {
+        format!("Nothing that is indexed fits “{q}”. {HINT}")
+    } else {
+        return view! { <Results found q /> }.into_any();
+    };
+    view! {
+        <Head title=|| "Search" />
+        <Empty text=hint />
+    }
+    .into_any()
 }

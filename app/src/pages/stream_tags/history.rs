@@ -4,7 +4,7 @@ use super::listing::Listing;
 use super::{TagTabs, above, api, named};
 use crate::links;
 use crate::pages::streams::{Ends, changes, kind_word, warning};
-use crate::ui::{self, Ago, Badge, Crumbs, Empty, ErrorPanel, Head, PageTitle, Pagination, QueryForm, Sign, Tone};
+use crate::ui::{self, Ago, Badge, Crumbs, Empty, Head, PageTitle, Pagination, QueryForm, Sign, Tone, loaded_for};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -25,14 +25,7 @@ pub fn TagHistoryPage() -> impl IntoView {
     ui::poll(|| Duration::from_secs(20), move || history.refetch());
     view! {
         <PageTitle text=move || name.with(|(_, stream, tag)| format!("History of {stream}:{tag}")) />
-        <Transition>
-            {move || Suspend::new(async move {
-                match history.await {
-                    Ok(history) => view! { <Shown history listing=listing.get_untracked() /> }.into_any(),
-                    Err(error) => view! { <ErrorPanel error /> }.into_any(),
-                }
-            })}
-        </Transition>
+        {loaded_for(history, listing, |history, listing| view! { <Shown history listing /> }.into_any())}
     }
     .into_any()
 }

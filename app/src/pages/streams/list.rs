@@ -4,7 +4,7 @@ use super::api;
 use super::table::StreamTable;
 use crate::links;
 use crate::pages::projects::{self, ProjectTabs};
-use crate::ui::{self, Choice, Crumbs, Empty, ErrorPanel, Head, Icon, PageTitle, Pagination, QueryForm, Sign};
+use crate::ui::{self, Choice, Crumbs, Empty, Head, Icon, PageTitle, Pagination, QueryForm, Sign, loaded_for};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -48,25 +48,19 @@ impl Listing {
 pub fn StreamsPage() -> impl IntoView {
     let project = projects::named();
     let query = use_query_map();
-    let listing = Memo::new(move |_| query.with(Listing::from_query));
+    let asked = Memo::new(move |_| (project.get(), query.with(Listing::from_query)));
     let streams = Resource::new(
-        move || (project.get(), listing.get()),
+        move || asked.get(),
         |(project, listing)| api::list_streams(project, listing.q, listing.sort.as_str().into(), listing.page),
     );
     ui::poll(|| Duration::from_secs(10), move || streams.refetch());
     view! {
         <PageTitle text=move || format!("Image streams of {}", project.get()) />
-        <Transition>
-            {move || Suspend::new(async move {
-                let found = streams.await;
-                match (found, ProjectName::parse(&project.get_untracked())) {
-                    (Ok(page), Ok(name)) => view! { <Shown name page listing=listing.get_untracked() /> }.into_any(),
-                    (Err(error), _) => view! { <ErrorPanel error /> }.into_any(),
-                    // The address has moved on already; its page is on the way.
-                    (Ok(_), Err(_)) => ().into_any(),
-                }
-            })}
-        </Transition>
+        {loaded_for(streams, asked, |page, (project, listing)| match ProjectName::parse(&project) {
+            Ok(name) => view! { <Shown name page listing /> }.into_any(),
+            // The address has moved on already; its page is on the way.
+            Err(_) => ().into_any(),
+        })}
     }
 }
 

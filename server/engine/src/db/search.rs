@@ -3,20 +3,52 @@
 use super::tags::digest_range;
 use super::{Db, like};
 use crate::Error;
-use model::search::{Found, FoundDigest, FoundLabel, FoundRepository, FoundTag, Part};
-use model::{Digest, RegistryName, RepositoryName, TagName};
+use model::search::{Found, FoundDigest, FoundLabel, FoundRepository, FoundStream, FoundStreamTag, FoundTag, Part};
+use model::stream::TagPath;
+use model::{Digest, ProjectName, RegistryName, RepositoryName, StreamName, TagName};
 
 type TagColumns = (String, String, String, Option<String>);
 
 pub(crate) async fn everything(db: &Db, q: &str) -> Result<Found, Error> {
     let pattern = format!("%{}%", like(q));
+    let (streams, stream_tags) = (streams(db, &pattern).await?, stream_tags(db, &pattern, q).await?);
     let (repositories, tags, digests, labels) = (
         repositories(db, &pattern).await?,
         tags(db, &pattern).await?,
         digests(db, q).await?,
         labels(db, &pattern).await?,
     );
-    Ok(Found { repositories, tags, digests, labels })
+    Ok(Found { streams, stream_tags, repositories, tags, digests, labels })
+}
+
+async fn streams(db: &Db, pattern: &str) -> Result<Vec<FoundStream>, Error> {
+    const SQL: &str = "SELECT p.name, s.name, \
+         (SELECT count(*) FROM stream_tag t WHERE t.stream_id = s.id AND t.deleted_at IS NULL) \
+         FROM image_stream s JOIN project p ON p.id = s.project_id \
+         WHERE s.deleted_at IS NULL AND p.name || '/' || s.name LIKE $1 ESCAPE '\\' \
+         ORDER BY length(s.name), s.name, p.name LIMIT $2";
+    let rows: Vec<(String, String, i64)> =
+        read!(db, pool => sqlx::query_as(SQL).bind(pattern).bind(Found::MOST).fetch_all(pool).await)?;
+    let read = |(project, stream, tags): (String, String, i64)| {
+        let (project, stream) = (ProjectName::parse(&project).ok()?, StreamName::parse(&stream).ok()?);
+        Some(FoundStream { project, stream, tags })
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
+}
+
+async fn stream_tags(db: &Db, pattern: &str, q: &str) -> Result<Vec<FoundStreamTag>, Error> {
+    const SQL: &str = "SELECT p.name, s.name, t.name, t.digest FROM stream_tag t \
+         JOIN image_stream s ON s.id = t.stream_id JOIN project p ON p.id = s.project_id \
+         WHERE t.deleted_at IS NULL AND s.deleted_at IS NULL \
+         AND (lower(t.name) LIKE $1 ESCAPE '\\' OR (t.digest >= $2 AND t.digest < $3)) ORDER BY 1, 2, 3 LIMIT $4";
+    let (from, to) = digest_range(q).unwrap_or_default();
+    let rows: Vec<TagColumns> = read!(db, pool => sqlx::query_as(SQL).bind(pattern).bind(from).bind(to).bind(Found::MOST).fetch_all(pool).await)?;
+    let read = |(project, stream, tag, digest): TagColumns| {
+        let (project, stream) = (ProjectName::parse(&project).ok()?, StreamName::parse(&stream).ok()?);
+        let path = TagPath { project, stream, tag: TagName::parse(&tag).ok()? };
+        Some(FoundStreamTag { path, digest: digest.and_then(|digest| Digest::parse(&digest).ok()) })
+    };
+    Ok(rows.into_iter().filter_map(read).collect())
 }
 
 async fn repositories(db: &Db, pattern: &str) -> Result<Vec<FoundRepository>, Error> {

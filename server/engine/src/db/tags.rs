@@ -51,28 +51,30 @@ impl TryFrom<TagRow> for Tag {
     }
 }
 
+// Manifests are asked only where a platform is sought: a tag carries by itself what it is sorted by.
 macro_rules! matching {
     () => {
-        "FROM tag t LEFT JOIN manifest m ON m.digest = t.digest \
-         WHERE t.repository_id = $1 AND t.subject IS NULL \
+        "FROM tag t WHERE t.repository_id = $1 AND t.subject IS NULL \
          AND ($2 = '' OR lower(t.name) LIKE $2 ESCAPE '\\' OR (t.digest >= $3 AND t.digest < $4)) \
-         AND ($5 = '' OR ' ' || m.platforms || ' ' LIKE $5 ESCAPE '\\' OR ' ' || m.platforms || ' ' LIKE $6 ESCAPE '\\') \
-         AND ($7 = '' OR m.kind = $7) "
+         AND ($5 = '' OR EXISTS (SELECT 1 FROM manifest m WHERE m.digest = t.digest \
+          AND (' ' || m.platforms || ' ' LIKE $5 ESCAPE '\\' OR ' ' || m.platforms || ' ' LIKE $6 ESCAPE '\\'))) \
+         AND ($7 = '' OR t.kind = $7) "
     };
 }
 
-// The inner query finds the rows of one page; only for those are aliases and referrers looked up.
+// The inner query finds the rows of one page; everything else is looked up for those alone.
 macro_rules! page {
     ($order:literal) => {
         concat!(
-            "SELECT p.*, \
+            "SELECT p.*, (SELECT artifact_type FROM manifest WHERE digest = p.digest) AS artifact_type, \
+             (SELECT platforms FROM manifest WHERE digest = p.digest) AS platforms, \
              (SELECT string_agg(a.name, ' ') FROM (SELECT name FROM tag WHERE repository_id = $1 AND digest = p.digest \
               AND name <> p.name AND subject IS NULL ORDER BY version_key DESC LIMIT 20) a) AS aliases, \
              (SELECT count(*) FROM manifest s WHERE s.subject = p.digest AND EXISTS \
               (SELECT 1 FROM holding h WHERE h.repository_id = $1 AND h.digest = s.digest)) + (SELECT count(*) FROM tag c WHERE c.repository_id = $1 \
               AND c.subject = p.digest AND c.name LIKE '%.%') AS referrers \
              FROM (SELECT t.name, t.digest, t.first_seen_at, t.moved_at, t.pushed_at, t.checked_at, t.error, t.version_key, \
-             m.kind, m.artifact_type, m.size, m.platforms, m.built_at ",
+             t.kind, t.size, t.built_at ",
             matching!(),
             "ORDER BY ",
             $order,
@@ -87,14 +89,14 @@ fn page_sql(sort: TagSort) -> &'static str {
         TagSort::NameDescending => page!("t.name DESC"),
         TagSort::Version => page!("t.version_key, t.name"),
         TagSort::VersionDescending => page!("t.version_key DESC, t.name DESC"),
-        TagSort::Moved => page!("t.moved_at NULLS LAST, m.built_at NULLS LAST, t.version_key, t.name"),
+        TagSort::Moved => page!("t.moved_at NULLS LAST, t.built_at NULLS LAST, t.version_key, t.name"),
         TagSort::MovedDescending => {
-            page!("t.moved_at DESC NULLS LAST, m.built_at DESC NULLS LAST, t.version_key DESC, t.name")
+            page!("t.moved_at DESC NULLS LAST, t.built_at DESC NULLS LAST, t.version_key DESC, t.name")
         }
-        TagSort::Size => page!("m.size NULLS LAST, t.version_key DESC, t.name"),
-        TagSort::SizeDescending => page!("m.size DESC NULLS LAST, t.version_key DESC, t.name"),
-        TagSort::Built => page!("m.built_at NULLS LAST, t.version_key, t.name"),
-        TagSort::BuiltDescending => page!("m.built_at DESC NULLS LAST, t.version_key DESC, t.name"),
+        TagSort::Size => page!("t.size NULLS LAST, t.version_key DESC, t.name"),
+        TagSort::SizeDescending => page!("t.size DESC NULLS LAST, t.version_key DESC, t.name"),
+        TagSort::Built => page!("t.built_at NULLS LAST, t.version_key, t.name"),
+        TagSort::BuiltDescending => page!("t.built_at DESC NULLS LAST, t.version_key DESC, t.name"),
     }
 }
 
@@ -239,7 +241,7 @@ pub(crate) struct Pointing<'a> {
     pub(crate) pushed: Option<Instant>,
 }
 
-/// Lets a tag point somewhere else, if it still points where it did. False when it does not.
+/// Lets a tag point somewhere else, if it still points where it did. False when it does not. The manifest is stored before.
 pub(crate) async fn set_digest(
     tx: &mut Tx,
     repository_id: i64,
@@ -247,7 +249,8 @@ pub(crate) async fn set_digest(
     now: Instant,
 ) -> Result<bool, Error> {
     const SQL: &str = "UPDATE tag SET digest = $4, moved_at = COALESCE($5, first_seen_at), pushed_at = $6, checked_at = $7, \
-         error = NULL WHERE repository_id = $1 AND name = $2 AND COALESCE(digest, '') = $3 RETURNING name";
+         kind = (SELECT kind FROM manifest WHERE digest = $4), size = (SELECT size FROM manifest WHERE digest = $4), \
+         built_at = (SELECT built_at FROM manifest WHERE digest = $4), error = NULL WHERE repository_id = $1 AND name = $2 AND COALESCE(digest, '') = $3 RETURNING name";
     let changed: Option<String> = write!(tx, conn => sqlx::query_scalar(SQL)
         .bind(repository_id)
         .bind(new.name)

@@ -60,12 +60,12 @@ impl Worker {
             db::repositories::due(&self.context.db, self.context.registry_id, now, now - REPOSITORY_EVERY).await?;
         let read = match due {
             None => return Ok(false),
-            Some(stored) => self.read(&stored, false).await,
+            Some(stored) => self.read_in_turn(&stored).await,
         };
         match read {
             // One repository that is gone or forbidden says nothing about the others.
             Err(Error::Upstream(failure)) if !failure.is_about_registry() => Ok(true),
-            other => other.map(|()| true),
+            other => other,
         }
     }
 

@@ -29,6 +29,12 @@ pub(crate) enum Job {
     Image { name: RepositoryName, target: Target },
 }
 
+impl Job {
+    fn reads(&self, repository: &RepositoryName) -> bool {
+        matches!(self, Self::Repository { name, .. } if name == repository)
+    }
+}
+
 #[derive(Default)]
 pub(super) struct State {
     queue: VecDeque<Job>,
@@ -41,6 +47,12 @@ pub(super) struct State {
 impl State {
     fn is_on_its_way(&self, job: &Job) -> bool {
         self.queue.contains(job) || self.running.contains(job)
+    }
+
+    /// Is nothing in the way of the job? A repository is read once at a time.
+    fn is_free(&self, job: &Job) -> bool {
+        let Job::Repository { name, .. } = job else { return true };
+        !self.reading.contains(name.as_str()) && !self.running.iter().any(|other| other.reads(name))
     }
 }
 
@@ -88,10 +100,12 @@ impl Worker {
         &self.context
     }
 
-    /// Asks for something now. Asking for what is already on its way changes nothing.
+    /// Asks for something now. Asking for what is already waiting changes nothing. A repository that is just being read is
+    /// read once more afterwards: what was pushed a moment ago may have come too late for the listing.
     pub(crate) fn want(&self, job: Job) {
         let mut state = self.lock();
-        if !state.is_on_its_way(&job) {
+        let under_way = !matches!(job, Job::Repository { .. }) && state.running.contains(&job);
+        if !under_way && !state.queue.contains(&job) {
             state.queue.push_back(job);
             self.show_queue(&state);
             self.wanted.notify_one();
@@ -101,12 +115,7 @@ impl Worker {
     /// Is the repository being read, or about to be?
     pub(crate) fn is_reading(&self, name: &RepositoryName) -> bool {
         let state = self.lock();
-        state.reading.contains(name.as_str())
-            || state
-                .queue
-                .iter()
-                .chain(&state.running)
-                .any(|job| matches!(job, Job::Repository { name: n, .. } if n == name))
+        state.reading.contains(name.as_str()) || state.queue.iter().chain(&state.running).any(|job| job.reads(name))
     }
 
     /// Is the catalogue being listed, or repositories read in the background?
@@ -162,7 +171,8 @@ impl Worker {
 
     fn take(&self) -> Option<Job> {
         let mut state = self.lock();
-        let job = state.queue.pop_front()?;
+        let place = state.queue.iter().position(|job| state.is_free(job))?;
+        let job = state.queue.remove(place)?;
         state.running.insert(job.clone());
         self.show_queue(&state);
         Some(job)
@@ -217,19 +227,31 @@ impl Worker {
             self.tell(name).await;
         }
         self.finished.notify_waiters();
+        self.wanted.notify_one();
     }
 
-    /// Reads a repository unless that is going on already, and remembers what went wrong.
-    pub(super) async fn read(&self, stored: &Stored, accept: bool) -> Result<(), Error> {
+    /// Reads a repository in the background; false when people have it read just now.
+    pub(super) async fn read_in_turn(&self, stored: &Stored) -> Result<bool, Error> {
+        let name = &stored.facts.repository.name;
+        let reading = {
+            let mut state = self.lock();
+            let free = state.is_free(&Job::Repository { name: name.clone(), accept: false });
+            free.then(|| self.reading(&mut state, name))
+        };
+        let Some(_reading) = reading else { return Ok(false) };
+        self.read(stored, false).await.map(|()| true)
+    }
+
+    fn reading<'a>(&'a self, state: &mut State, name: &'a RepositoryName) -> Reading<'a> {
+        state.reading.insert(name.to_string());
+        Reading { worker: self, name: name.as_str() }
+    }
+
+    /// Reads a repository, and remembers what went wrong.
+    async fn read(&self, stored: &Stored, accept: bool) -> Result<(), Error> {
         let name = stored.facts.repository.name.as_str();
-        if !self.lock().reading.insert(name.to_owned()) {
-            return Ok(());
-        }
         let first = stored.facts.repository.checked.is_none();
-        let guard = Reading { worker: self, name };
-        let result = repository::read(&self.context, stored, accept).await;
-        drop(guard);
-        match result {
+        match repository::read(&self.context, stored, accept).await {
             Ok(()) => self.healthy().await,
             Err(Error::Upstream(failure)) => {
                 let learnt = stored.facts.repository.origin == Origin::Learnt && first;
@@ -310,5 +332,6 @@ struct Reading<'a> {
 impl Drop for Reading<'_> {
     fn drop(&mut self) {
         self.worker.lock().reading.remove(self.name);
+        self.worker.wanted.notify_one();
     }
 }

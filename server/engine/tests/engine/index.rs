@@ -1,9 +1,11 @@
 //! What the index learns, what it costs, and what it refuses to believe.
 
 use crate::support::Lab;
+use engine::fake::Fault;
 use model::media::Kind;
 use model::tag::{TagFilter, TagSort};
 use model::{Paging, Platform};
+use std::time::Duration;
 
 #[tokio::test]
 async fn a_cold_fill_asks_once_for_everything_and_a_second_pass_only_where_tags_point() {
@@ -77,7 +79,7 @@ async fn a_tag_goes_only_when_the_registry_says_so_of_the_tag_itself() {
         lab.filled("app").await;
         let names: Vec<_> = lab.tags("app").await.into_iter().map(|tag| tag.name).collect();
 
-        lab.fake.fault("GET /v2/app/tags/list", engine::fake::Fault::Short(4));
+        lab.fake.fault("GET /v2/app/tags/list", Fault::Short(4));
         lab.refresh("app").await;
         assert_eq!(lab.tags("app").await.len(), 6, "a short listing takes nothing away");
 
@@ -87,6 +89,25 @@ async fn a_tag_goes_only_when_the_registry_says_so_of_the_tag_itself() {
         assert_eq!(lab.tags("app").await.len(), 5);
         let moves = lab.moves("app", names[5].as_str()).await;
         assert_eq!((moves.len(), &moves[0].to), (1, &None), "its going is remembered");
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_asked_for_during_another_sees_what_was_pushed_meanwhile() {
+    for lab in Lab::each(|fake| fake.many_tags("app", 3, 3)).await {
+        lab.filled("app").await;
+        lab.fake.reset_requests();
+        lab.fake.fault("HEAD /v2/app/manifests/", Fault::Silent(Duration::from_millis(200)));
+        let again = async || lab.engine.repositories().refresh(&lab.actor, "lab", "app", false).await.unwrap();
+        again().await;
+        lab.eventually("the listing to be over", async |lab| (lab.fake.requests().heads > 0).then_some(())).await;
+
+        lab.fake.image("app", "late");
+        again().await;
+        lab.eventually("the late tag", async |lab| {
+            lab.tags("app").await.iter().find(|t| t.name.as_str() == "late").cloned()
+        })
+        .await;
     }
 }
 

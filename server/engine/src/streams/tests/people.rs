@@ -279,3 +279,20 @@ async fn an_image_found_elsewhere_is_gone_back_to_where_it_was_found_last() {
         assert_eq!(back.status.reference, elsewhere);
     }
 }
+
+#[tokio::test]
+async fn streams_and_their_tags_are_found_by_name_and_digest_until_they_are_deleted() {
+    for lab in Lab::each().await {
+        imported(&lab, "A").await;
+        let search = async |q: &str| lab.engine.overview().search(&lab.ana, q).await.unwrap();
+        let found = search("/WE").await;
+        assert_eq!((found.streams.len(), found.streams[0].stream.as_str(), found.streams[0].tags), (1, "web", 1));
+        assert_eq!(search("pro").await.stream_tags[0].path, path("web:prod"));
+        let digest = image('A');
+        assert_eq!(search(&digest.hex()[..6]).await.stream_tags[0].digest, Some(digest));
+        assert!(search("_rod").await.is_empty(), "an underscore is no wildcard");
+
+        lab.engine.streams().delete_tag(&lab.ana, &path("web:prod"), "").await.unwrap();
+        assert!(search("pro").await.stream_tags.is_empty());
+    }
+}

@@ -1,0 +1,6 @@
+//! The program itself, as a process of its own.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod kill;
+mod start;
+mod support;
