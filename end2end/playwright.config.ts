@@ -10,7 +10,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: ci,
-  retries: 0,
+  // What fails once and then succeeds is told as flaky; it does not hide what all the others say.
+  retries: ci ? 1 : 0,
   // A loaded machine is no fault of the page.
   timeout: 60_000,
   expect: { timeout: 15_000 },
