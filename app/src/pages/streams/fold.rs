@@ -1,11 +1,12 @@
 //! How the tags of a stream become the rows of its page.
 
 use super::view::{Row, StreamView};
-use model::stream::{StreamPage, StreamTag, TagKind};
+use model::stream::{StreamPage, StreamTag, TagKind, TagPath};
 use model::{Page, Paging, TagName};
+use std::collections::HashMap;
 
 /// Rows of the page of a stream.
-const ROWS: u32 = 100;
+const ROWS: u32 = 50;
 
 impl StreamView {
     /// The piece `number` of the tags whose name contains `q`.
@@ -28,9 +29,10 @@ impl Row {
 
 /// Puts each alias that has nothing to say for itself to the tag that it follows.
 fn fold(tags: Vec<StreamTag>) -> Vec<Row> {
+    let by_path: HashMap<&TagPath, &StreamTag> = tags.iter().map(|tag| (&tag.path, tag)).collect();
     let folds = |tag: &StreamTag| {
         let followed = tag.spec.as_ref()?.source.as_ref()?.followed()?;
-        let target = tags.iter().find(|other| other.path == *followed)?;
+        let target = by_path.get(followed)?;
         let quiet = tag.kind() == TagKind::Alias
             && target.kind() != TagKind::Alias
             && tag.status.digest == target.status.digest
@@ -40,18 +42,21 @@ fn fold(tags: Vec<StreamTag>) -> Vec<Row> {
         quiet.then(|| target.path.tag.clone())
     };
     let folded: Vec<Option<TagName>> = tags.iter().map(folds).collect();
-    let aliases = |name: &TagName| {
-        let of_it = tags.iter().zip(&folded).filter(|(_, target)| target.as_ref() == Some(name));
-        of_it.map(|(tag, _)| tag.path.tag.clone()).collect()
-    };
-    let own = tags.iter().zip(&folded).filter(|(_, target)| target.is_none());
-    own.map(|(tag, _)| Row { aliases: aliases(&tag.path.tag), tag: tag.clone() }).collect()
+    let mut aliases: HashMap<TagName, Vec<TagName>> = HashMap::new();
+    let mut own = vec![];
+    for (tag, target) in tags.into_iter().zip(folded) {
+        match target {
+            Some(target) => aliases.entry(target).or_default().push(tag.path.tag),
+            None => own.push(tag),
+        }
+    }
+    own.into_iter().map(|tag| Row { aliases: aliases.remove(&tag.path.tag).unwrap_or_default(), tag }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::stream::{Named, Source, TagPath, TagSpec, TagStatus};
+    use model::stream::{Named, Source, TagSpec, TagStatus};
 
     fn tag(name: &str, follows: Option<&str>) -> StreamTag {
         let path = |tag: &str| TagPath::new("shop", "web", tag).unwrap();
