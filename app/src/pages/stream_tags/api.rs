@@ -206,7 +206,8 @@ pub async fn edit_tag(
     #[server(default)] reason: String,
 ) -> Result<Done, Error> {
     use model::stream::TagPatch;
-    change(Need::SignedIn, vec![("reason", reason.clone())], |cx| async move {
+    let entered = [draft.fields(), vec![("reason", reason.clone())]].concat();
+    change(Need::SignedIn, entered, |cx| async move {
         let path = tag_path(&project, &stream, &tag)?;
         let patch = TagPatch { source: Some(draft.typed()), ..draft.policy() };
         cx.engine.streams().set(&cx.actor, &path, &patch, Expect::Version(version), &reason).await?;

@@ -1,5 +1,6 @@
 //! What stands in the form of a tag.
 
+use crate::ui::Post;
 use model::stream::{StreamTag, TagSpec};
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,41 @@ impl Draft {
             reference_policy: spec.reference_policy.as_str().into(),
             backwards: spec.backwards.as_str().into(),
         }
+    }
+
+    /// What was entered before the form was refused, else `usual`.
+    pub fn entered(post: Post, usual: Self) -> Self {
+        let text = |name: &str, usual: String| post.value(&format!("draft[{name}]"), usual);
+        let ticked = |name: &str, usual: bool| text(name, usual.to_string()) == "true";
+        Self {
+            kind: text("kind", usual.kind),
+            source: text("source", usual.source),
+            reference: ticked("reference", usual.reference),
+            scheduled: ticked("scheduled", usual.scheduled),
+            interval: text("interval", usual.interval.to_string()).parse().unwrap_or(usual.interval),
+            insecure: ticked("insecure", usual.insecure),
+            import_mode: text("import_mode", usual.import_mode),
+            platform: text("platform", usual.platform),
+            reference_policy: text("reference_policy", usual.reference_policy),
+            backwards: text("backwards", usual.backwards),
+        }
+    }
+
+    /// What was entered, by the names of the fields.
+    #[cfg(feature = "ssr")]
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("draft[kind]", self.kind.clone()),
+            ("draft[source]", self.source.clone()),
+            ("draft[reference]", self.reference.to_string()),
+            ("draft[scheduled]", self.scheduled.to_string()),
+            ("draft[interval]", self.interval.to_string()),
+            ("draft[insecure]", self.insecure.to_string()),
+            ("draft[import_mode]", self.import_mode.clone()),
+            ("draft[platform]", self.platform.clone()),
+            ("draft[reference_policy]", self.reference_policy.clone()),
+            ("draft[backwards]", self.backwards.clone()),
+        ]
     }
 
     /// The source, if there is to be one.

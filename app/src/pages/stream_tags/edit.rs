@@ -18,7 +18,7 @@ pub const FIELDS: &[&str] = &["source", "interval", "platform", "reason"];
 pub fn edit(view: TagView) -> AnyView {
     let tag = view.tag;
     let post = Post::to(EditTag::url());
-    let draft = Draft::of_tag(&tag);
+    let draft = Draft::entered(post, Draft::of_tag(&tag));
     let title = format!("Edit {}:{}", tag.path.stream, tag.path.tag);
     view! {
         <Crumbs above=above(&tag.path, true) here="Edit" />

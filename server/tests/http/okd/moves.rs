@@ -2,7 +2,6 @@
 
 use super::{MERGE, Shop, items};
 use axum::http::Method;
-use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -66,16 +65,6 @@ async fn a_rollback_from_what_is_no_longer_there_is_refused() {
         assert_eq!(super::field(&answer), field, "{body}");
     }
     assert_eq!(items(&shop.stream().await, "prod"), [&new, &old], "nothing moved");
-}
-
-#[tokio::test]
-async fn a_form_that_says_unreadably_what_its_person_saw_moves_nothing() {
-    let mut shop = Shop::open().await;
-    let (old, new) = (shop.import("prod").await, shop.import("prod").await);
-    let form = server_fn_paths().find(|(path, _)| path.contains("roll_back_tag")).unwrap().0;
-    let told = [("project", "shop"), ("stream", "web"), ("tag", "prod"), ("to", &old), ("if_current", "sha256:4f3c")];
-    assert_eq!(shop.app.call(form, &told).await.status, 422);
-    assert_eq!(items(&shop.stream().await, "prod"), [&new, &old]);
 }
 
 #[tokio::test]
