@@ -141,20 +141,27 @@ pub(crate) async fn delete(tx: &mut Tx, registry_id: i64, name: &str) -> Result<
     Ok(())
 }
 
-/// The repository that background work should read next: never read ones in order, then the one read longest ago before
-/// `stale`. Those that failed wait until their time.
-pub(crate) async fn due(db: &Db, registry_id: i64, now: Instant, stale: Instant) -> Result<Option<Stored>, Error> {
+/// The first `limit` repositories that background work should read: never read ones in order, then those read longest ago
+/// before `stale`. Those that failed wait until their time.
+pub(crate) async fn due(
+    db: &Db,
+    registry_id: i64,
+    now: Instant,
+    stale: Instant,
+    limit: i64,
+) -> Result<Vec<Stored>, Error> {
     const SQL: &str = select!(
         "WHERE registry_id = $1 AND retry_at <= $2 AND (listed_at IS NULL OR listed_at < $3) \
-         ORDER BY listed_at NULLS FIRST, id LIMIT 1"
+         ORDER BY listed_at NULLS FIRST, id LIMIT $4"
     );
-    let row: Option<RepositoryRow> = read!(db, pool => sqlx::query_as(SQL)
+    let rows: Vec<RepositoryRow> = read!(db, pool => sqlx::query_as(SQL)
         .bind(registry_id)
         .bind(millis(now))
         .bind(millis(stale))
-        .fetch_optional(pool)
+        .bind(limit)
+        .fetch_all(pool)
         .await)?;
-    row.map(Stored::try_from).transpose()
+    rows.into_iter().map(Stored::try_from).collect()
 }
 
 /// Reading it failed; `retry` is when background work tries again.

@@ -1,5 +1,6 @@
 //! What a worker does when nobody is waiting: it keeps the index fresh within the registry's limits.
 
+use super::worker::AT_ONCE;
 use super::{Worker, catalogue};
 use crate::{Error, Upstream, UpstreamKind, db};
 use model::Instant;
@@ -56,17 +57,19 @@ impl Worker {
             catalogue::read(&self.context, false).await?;
             self.lock().catalogue_asked = Some(now);
         }
-        let due =
-            db::repositories::due(&self.context.db, self.context.registry_id, now, now - REPOSITORY_EVERY).await?;
-        let read = match due {
-            None => return Ok(false),
-            Some(stored) => self.read_in_turn(&stored).await,
-        };
-        match read {
-            // One repository that is gone or forbidden says nothing about the others.
-            Err(Error::Upstream(failure)) if !failure.is_about_registry() => Ok(true),
-            other => other,
+        let stale = now - REPOSITORY_EVERY;
+        let due = db::repositories::due(&self.context.db, self.context.registry_id, now, stale, i64::from(AT_ONCE) + 1)
+            .await?;
+        for stored in due {
+            match self.read_in_turn(&stored).await {
+                // People have it read just now.
+                Ok(false) => {}
+                // One repository that is gone or forbidden says nothing about the others.
+                Err(Error::Upstream(failure)) if !failure.is_about_registry() => return Ok(true),
+                other => return other,
+            }
         }
+        Ok(false)
     }
 
     /// Why background work must leave the rest of the budget to people.

@@ -17,6 +17,8 @@ use tokio::task::AbortHandle;
 /// What was done is remembered for this long, so that looking again does not ask again at once.
 const RECENT: Duration = Duration::seconds(60);
 const MOST_REMEMBERED: usize = 1000;
+/// Things that people asked for and that are done side by side.
+pub(super) const AT_ONCE: u8 = 4;
 
 /// Something to read now, because a person is waiting for it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -150,9 +152,9 @@ impl Worker {
         failure.clone().filter(|_| Instant::now_utc() - *at < RECENT)
     }
 
-    /// Does what people ask for, four things at a time so that one slow answer holds nobody up.
+    /// Does what people ask for, several things at a time so that one slow answer holds nobody up.
     async fn serve(self: Arc<Self>) {
-        let places = Arc::new(tokio::sync::Semaphore::new(4));
+        let places = Arc::new(tokio::sync::Semaphore::new(AT_ONCE.into()));
         let mut jobs = tokio::task::JoinSet::new();
         loop {
             while let Some(job) = self.take() {
