@@ -2,3 +2,5 @@
 
 mod faults;
 mod make;
+mod renew;
+mod secrets;
