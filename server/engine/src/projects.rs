@@ -84,7 +84,7 @@ impl Projects<'_> {
         self.get(actor, name).await
     }
 
-    /// Removes a project with everything in it, for ever. One that still has streams wants its name typed as confirmation.
+    /// Removes a project with everything in it, for ever. One that still has something wants its name typed as confirmation.
     ///
     /// # Errors
     /// `NotFound`; `Invalid` for `confirmation` when it is missing, and for `tag` while one of its tags is protected.
@@ -94,20 +94,36 @@ impl Projects<'_> {
         let id = db::projects::id(turn.tx(), name).await?.ok_or_else(|| Error::not_found("project", name))?;
         let since = turn.now - UNDO;
         let (live, gone) = db::projects::streams(turn.tx(), id, since).await?;
-        let streams = i64::try_from(live.len()).unwrap_or(i64::MAX).saturating_add(gone);
-        if streams > 0 && confirmation.trim() != name {
-            let streams = counted(streams, "image stream", "image streams");
+        let templates = db::templates::all(turn.tx(), name).await?;
+        let instances = db::instances::all(turn.tx(), name).await?;
+        let count = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
+        let streams = count(live.len()).saturating_add(gone);
+        let held = [
+            (streams, "image stream", "image streams"),
+            (count(templates.len()), "template", "templates"),
+            (count(instances.len()), "instance", "instances"),
+        ];
+        let held: Vec<_> =
+            held.into_iter().filter(|(n, ..)| *n > 0).map(|(n, one, many)| counted(n, one, many)).collect();
+        if !held.is_empty() && confirmation.trim() != name {
             return Err(Error::invalid(
                 "confirmation",
                 format!(
-                    "Project “{name}” still has {streams}, with those that could be brought back. \
-                     Type its name to delete it with everything in it"
+                    "Project “{name}” still has {}, with those that could be brought back. \
+                     Type its name to delete it with everything in it",
+                    held.join(", ")
                 ),
             ));
         }
         may_delete(&db::streams::tags::protected(turn.tx(), name, None).await?)?;
         for stream in live {
             db::streams::delete(&mut turn, stream, &actor.name).await?;
+        }
+        for template in templates {
+            db::templates::delete(&mut turn, template.id, &actor.name).await?;
+        }
+        for instance in instances {
+            db::instances::delete(&mut turn, instance.id, &actor.name).await?;
         }
         let now = turn.now;
         db::projects::delete(turn.tx(), id, now).await?;

@@ -106,6 +106,11 @@ impl Problem {
         self
     }
 
+    /// Is it that somebody else was quicker?
+    pub(crate) fn is_conflict(&self) -> bool {
+        self.0.code == StatusCode::CONFLICT.as_u16()
+    }
+
     /// The `Status` itself, for answers that have begun already.
     pub(crate) fn into_object(self) -> Value {
         serde_json::to_value(self.0).unwrap_or_default()

@@ -13,6 +13,7 @@ fn operations(document: &Value) -> Vec<(Method, String, &Value)> {
         let path = path.replace("{name}", "lab").replace("{id}", "x").replace("{digest}", "sha256:x");
         let path = path.replace("{project}", "shop").replace("{stream}", "web").replace("{tag}", "prod");
         let path = path.replace("{stream_tag}", "web:prod").replace("{stream_image}", "web@sha256:x");
+        let path = path.replace("{template}", "rails").replace("{instance}", "mine");
         for (method, operation) in item.as_object().unwrap() {
             operations.push((method.to_uppercase().parse().unwrap(), path.clone(), operation));
         }
@@ -54,6 +55,13 @@ async fn every_path_of_the_design_is_described() {
         "image.openshift.io/v1/namespaces/{project}/imagetags/{stream_tag}",
         "image.openshift.io/v1/namespaces/{project}/imagestreamimages/{stream_image}",
         "image.openshift.io/v1/namespaces/{project}/imagestreamimports",
+        "template.openshift.io/v1/templates",
+        "template.openshift.io/v1/namespaces/{project}/templates",
+        "template.openshift.io/v1/namespaces/{project}/templates/{template}",
+        "template.openshift.io/v1/namespaces/{project}/processedtemplates",
+        "template.openshift.io/v1/templateinstances",
+        "template.openshift.io/v1/namespaces/{project}/templateinstances",
+        "template.openshift.io/v1/namespaces/{project}/templateinstances/{instance}",
     ] {
         assert!(document["paths"][format!("/apis/{path}")].is_object(), "{path}");
     }

@@ -160,9 +160,9 @@ pub(crate) async fn page(db: &Db, project: &str, q: &str, paging: Paging) -> Res
 }
 
 /// The live instances of a project, or of all when it is empty, by project and name.
-pub(crate) async fn all(db: &Db, project: &str) -> Result<Vec<InstanceFacts>, Error> {
+pub(crate) async fn all(at: impl Into<Look<'_>>, project: &str) -> Result<Vec<InstanceFacts>, Error> {
     const SQL: &str = select!("WHERE ($1 = '' OR p.name = $1) AND i.deleted_at IS NULL ORDER BY p.name, i.name");
-    facts(read!(db, pool => sqlx::query_as(SQL).bind(project).fetch_all(pool).await)?)
+    facts(look!(at.into(), exec => sqlx::query_as(SQL).bind(project).fetch_all(exec).await)?)
 }
 
 /// A live instance.

@@ -2,6 +2,7 @@
 
 use super::images::resolved;
 use super::kept::ToKeep;
+use super::read::{WholeInstance, seen};
 use super::render::{Both, refusal, render};
 use super::streams::{Before, put_all};
 use super::{Instances, may_edit};
@@ -21,7 +22,7 @@ use std::collections::BTreeMap;
 pub struct Order {
     /// Where.
     pub project: ProjectName,
-    /// Under which name; when it is empty, one is made up from the template's.
+    /// Under which name; when it is empty, the template's, completed; one that ends in a dash is completed too.
     pub name: String,
     /// Of what.
     pub template: TemplateOf,
@@ -79,7 +80,7 @@ impl Instances<'_> {
     /// `NotFound` for the project or the template; `Faults` for what was entered, each with its place; `Invalid` for `name`,
     /// `labels`, `annotations` or `objects`; `Conflict` when the name is taken, the template changed, or an image stream is
     /// there already and otherwise.
-    pub async fn instantiate(&self, actor: &Actor, order: &Order) -> Result<InstanceFacts, Error> {
+    pub async fn instantiate(&self, actor: &Actor, order: &Order) -> Result<WholeInstance, Error> {
         may_edit(actor)?;
         let (origin, template) = self.template(actor, &order.template).await?;
         let name = named(&order.name, &origin.name)?;
@@ -89,12 +90,13 @@ impl Instances<'_> {
         let made = render(&template, &order.entries.values, &order.entries.labels).map_err(refusal)?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let facts = self.make(&mut turn, actor, order, &name, (&origin, &template), &made).await?;
+        let content = instances::content(turn.tx(), facts.id).await?;
         if !order.dry {
             turn.commit().await?;
             self.0.inner.imports.wake();
             tracing::info!(instance = %format_args!("{}/{name}", order.project), template = %origin.name, actor = %actor.name, "template instantiated");
         }
-        Ok(facts)
+        seen(facts, &content)
     }
 
     async fn make(
@@ -168,17 +170,20 @@ pub(super) fn origin(stored: &StoredTemplate) -> Origin {
     }
 }
 
-/// The name that was asked for, else one made up as OKD does: the template's with five letters and digits.
+/// The name that was asked for. One that ends in a dash is completed, and without any the template's is (OKD: with five letters
+/// and digits).
 fn named(asked: &str, template: &str) -> Result<InstanceName, Error> {
+    const LONGEST: usize = 253;
     const ENDS: &[u8] = b"bcdfghjklmnpqrstvwxz2456789";
-    let name = match asked.trim() {
-        "" => {
-            let mut random = rand::rng();
-            let end: String = (0..5).map(|_| char::from(ENDS[random.random_range(0..ENDS.len())])).collect();
-            let stem = if template.is_empty() { "instance" } else { template };
-            format!("{}-{end}", stem.chars().take(200).collect::<String>().trim_end_matches(['-', '.']))
-        }
-        asked => asked.to_owned(),
+    let mut name = match (asked.trim(), template) {
+        ("", "") => "instance-".to_owned(),
+        ("", template) => format!("{template}-"),
+        (asked, _) => asked.to_owned(),
     };
+    if name.ends_with('-') {
+        name.truncate(name.floor_char_boundary(LONGEST - 5));
+        let mut random = rand::rng();
+        name.extend((0..5).map(|_| char::from(ENDS[random.random_range(0..ENDS.len())])));
+    }
     InstanceName::parse(&name).map_err(|error| Error::invalid("name", error))
 }

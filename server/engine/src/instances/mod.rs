@@ -5,6 +5,7 @@
 //! here is ever applied to a cluster, and nothing says that it runs.
 
 mod delete;
+mod describe;
 mod export;
 mod images;
 mod kept;

@@ -5,6 +5,7 @@ use super::kept::{Kept, json};
 use super::render::{Rendered, secrets};
 use super::streams::OwnStream;
 use super::{InstanceFacts, Instances, may_see_secrets, may_view};
+use crate::db::instances::Content;
 use crate::{Actor, Error, db};
 use model::template::{
     InstanceDetail, InstanceForm, InstanceObject, InstanceParameter, InstanceRow, InstanceSecrets, ObjectFate,
@@ -62,10 +63,17 @@ impl Instances<'_> {
     pub async fn whole(&self, actor: &Actor, project: &str, name: &str) -> Result<WholeInstance, Error> {
         may_view(actor)?;
         let facts = self.facts(project, name).await?;
+        self.of(actor, facts).await
+    }
+
+    /// The instance of these facts, also when it was deleted since.
+    ///
+    /// # Errors
+    /// When the actor may not view it.
+    pub async fn of(&self, actor: &Actor, facts: InstanceFacts) -> Result<WholeInstance, Error> {
+        may_view(actor)?;
         let content = db::instances::content(&self.0.inner.db, facts.id).await?;
-        let (masked, streams): (Rendered, Vec<OwnStream>) = (json(&content.masked)?, json(&content.streams)?);
-        let streams = streams.into_iter().map(|own| (own.position, own.uid)).collect();
-        Ok(WholeInstance { facts, template: json(&content.template)?, objects: masked.objects, streams })
+        seen(facts, &content)
     }
 
     /// An instance, explained, with a piece of its objects; secrets masked.
@@ -192,6 +200,13 @@ impl Instances<'_> {
         may_view(actor)?;
         db::instances::changed(&self.0.inner.db, project.unwrap_or_default(), version, i64::from(limit)).await
     }
+}
+
+/// What is kept of an instance as all may see it.
+pub(super) fn seen(facts: InstanceFacts, content: &Content) -> Result<WholeInstance, Error> {
+    let (masked, streams): (Rendered, Vec<OwnStream>) = (json(&content.masked)?, json(&content.streams)?);
+    let streams = streams.into_iter().map(|own| (own.position, own.uid)).collect();
+    Ok(WholeInstance { facts, template: json(&content.template)?, objects: masked.objects, streams })
 }
 
 fn parameters(template: &Template, masked: &Rendered) -> Vec<InstanceParameter> {

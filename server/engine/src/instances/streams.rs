@@ -128,8 +128,6 @@ pub(crate) async fn as_they_are(
         let (Some(slot), Some(object)) = (now.get_mut(own.position), objects.get(own.position)) else { continue };
         *slot = match db::streams::by_uid(at.again(), &own.uid).await? {
             None => None,
-            // A rendering whose secrets are masked may not tell what stream it is.
-            Some(_) if !is_stream(object) => Some(object.clone()),
             Some((project, stream, _)) => {
                 let whole = whole::read(at.again(), project.as_str(), stream.as_str()).await?;
                 Some(object::as_it_is(object, &whole)?)

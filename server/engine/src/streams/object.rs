@@ -151,10 +151,11 @@ pub(crate) async fn kept(turn: &mut Turn, project: &str, name: &str) -> Result<O
     Ok(followers.first().map(|(follower, tag)| format!("{follower} follows {tag}")))
 }
 
-/// An object as the stream that it made is now: what still is as the object says is left as it is written there.
+/// An object as the stream that it made is now: what still is as the object says is left as it is written there. An object that
+/// cannot be read, because masks stand in it, is left as it is.
 pub(crate) fn as_it_is(object: &Value, whole: &super::Whole) -> Result<Value, Error> {
     let home = &whole.stream.project;
-    let said = StreamObject::read(object, home)?;
+    let Ok(said) = StreamObject::read(object, home) else { return Ok(object.clone()) };
     let now = Document::of(whole);
     let mut object = object.clone();
     let written = object["spec"]["tags"].as_array().cloned().unwrap_or_default();
@@ -176,25 +177,31 @@ pub(crate) fn as_it_is(object: &Value, whole: &super::Whole) -> Result<Value, Er
     Ok(object)
 }
 
-/// The object without what means nothing to Weir.
+/// The object without what means nothing to Weir. What is not shaped as it should be stays, to be refused.
 fn known(object: &Value) -> Value {
-    let mut spec = pick(&object["spec"], &[]);
-    if object["spec"]["lookupPolicy"]["local"].is_boolean() {
-        spec.insert("lookupPolicy".into(), pick(&object["spec"]["lookupPolicy"], &["local"]).into());
-    }
-    match &object["spec"]["tags"] {
-        Value::Null => {}
-        Value::Array(tags) => {
-            spec.insert("tags".into(), tags.iter().map(known_tag).collect::<Vec<_>>().into());
-        }
-        other => {
-            spec.insert("tags".into(), other.clone());
-        }
-    }
     let mut whole = pick(object, &["apiVersion", "kind"]);
-    whole.insert("metadata".into(), pick(&object["metadata"], &["name", "namespace", "labels", "annotations"]).into());
-    whole.insert("spec".into(), spec.into());
+    let metadata = pick(&object["metadata"], &["name", "namespace", "labels", "annotations"]);
+    whole.insert("metadata".into(), metadata.into());
+    let spec = match &object["spec"] {
+        spec @ (Value::Object(_) | Value::Null) => known_spec(spec),
+        other => other.clone(),
+    };
+    whole.insert("spec".into(), spec);
     whole.into()
+}
+
+fn known_spec(spec: &Value) -> Value {
+    let mut known = Map::new();
+    if spec["lookupPolicy"]["local"].is_boolean() {
+        known.insert("lookupPolicy".into(), pick(&spec["lookupPolicy"], &["local"]).into());
+    }
+    let tags = match &spec["tags"] {
+        Value::Null => return known.into(),
+        Value::Array(tags) => tags.iter().map(known_tag).collect::<Vec<_>>().into(),
+        other => other.clone(),
+    };
+    known.insert("tags".into(), tags);
+    known.into()
 }
 
 fn known_tag(tag: &Value) -> Value {

@@ -1,7 +1,7 @@
 //! The catalogue, and templates explained.
 
 use super::face::shared;
-use super::{StoredTemplate, TemplateFacts, Templates, find, may_view, missing, needs};
+use super::{StoredTemplate, TemplateFacts, Templates, find, may_view, missing, needs, version};
 use crate::{Actor, Error, db};
 use model::template::{
     Catalogue, CatalogueFilter, Category, Finding, HIDDEN, Keywords, ObjectName, Template, TemplateCard,
@@ -76,6 +76,17 @@ impl Templates<'_> {
     pub async fn stored(&self, actor: &Actor, project: &str, name: &str) -> Result<StoredTemplate, Error> {
         may_view(actor)?;
         find(&self.0.inner.db, project, name).await?.ok_or_else(|| missing(project, name))
+    }
+
+    /// The template of these facts, also when it was deleted since.
+    ///
+    /// # Errors
+    /// `NotFound` when it can no longer be brought back.
+    pub async fn of(&self, actor: &Actor, facts: &TemplateFacts) -> Result<StoredTemplate, Error> {
+        may_view(actor)?;
+        let template = version(&self.0.inner.db, facts, facts.revision).await?;
+        let template = template.ok_or_else(|| missing(facts.card.project.as_str(), facts.card.name.as_str()))?;
+        Ok(StoredTemplate { facts: facts.clone(), template })
     }
 
     /// A template, explained.

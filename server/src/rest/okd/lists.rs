@@ -21,7 +21,7 @@ pub(super) struct ListQuery {
     label_selector: String,
     /// `metadata.name=web`.
     field_selector: String,
-    /// `true` for changes as they happen, one JSON object a line; of image streams only.
+    /// `true` for changes as they happen, one JSON object a line; of image streams, templates and template instances.
     watch: String,
     /// Where a watch begins: `metadata.resourceVersion` of a list. Without it, it begins with what there is. Lists are
     /// always of now.
@@ -69,7 +69,7 @@ impl ListQuery {
         }
         Err(Problem::new(
             StatusCode::METHOD_NOT_ALLOWED,
-            "Only image streams can be watched; they change with their tags",
+            "Only image streams, which change with their tags, templates and template instances can be watched",
         ))
     }
 

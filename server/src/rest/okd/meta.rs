@@ -62,6 +62,11 @@ pub(super) struct GivenMeta {
     pub(super) labels: Option<BTreeMap<String, String>>,
     /// All annotations anew; without it they stay.
     pub(super) annotations: Option<BTreeMap<String, String>>,
+    /// What a name begins with that is made up; of template instances only.
+    pub(super) generate_name: Option<String>,
+    /// Ignored.
+    #[serde(rename = "finalizers")]
+    _finalizers: Option<Vec<String>>,
     /// Ignored.
     #[serde(rename = "generation")]
     _generation: Option<i64>,

@@ -1,4 +1,4 @@
-//! OKD's API groups: projects and image streams, as the clients of OKD know them.
+//! OKD's API groups: projects, image streams and templates, as the clients of OKD know them.
 //!
 //! Law of this room: an object of OKD is a view of Weir's rows, and a request for a change becomes one use case. What OKD has
 //! a word for is said in OKD's words and status codes. Where Weir is better on purpose, what a request leaves unsaid stays
@@ -25,6 +25,10 @@ mod streams;
 mod table;
 mod tag_reference;
 mod tags;
+mod template;
+mod template_instance;
+mod template_instances;
+mod templates;
 mod watch;
 
 use super::Problem;
@@ -39,8 +43,10 @@ use utoipa_axum::routes;
 const PROJECTS: &str = "project.openshift.io/v1";
 /// The group of image streams, as objects name it.
 const IMAGES: &str = "image.openshift.io/v1";
+/// The group of templates, as objects name it.
+const TEMPLATES: &str = "template.openshift.io/v1";
 
-/// The paths of both groups.
+/// The paths of these groups.
 pub(super) fn paths() -> OpenApiRouter<Engine> {
     let projects = OpenApiRouter::new().routes(routes!(projects::list, projects::create)).routes(routes!(
         projects::read,
@@ -58,7 +64,23 @@ pub(super) fn paths() -> OpenApiRouter<Engine> {
         .routes(routes!(imports::create))
         .routes(routes!(image_tags::list, image_tags::create))
         .routes(routes!(image_tags::read, image_tags::replace, image_tags::patch, image_tags::delete));
-    OpenApiRouter::new().nest(&format!("/apis/{PROJECTS}"), projects).nest(&format!("/apis/{IMAGES}"), images)
+    let templates = OpenApiRouter::new()
+        .routes(routes!(templates::list_all))
+        .routes(routes!(templates::list, templates::create))
+        .routes(routes!(templates::read, templates::replace, templates::patch, templates::delete))
+        .routes(routes!(templates::process))
+        .routes(routes!(template_instances::list_all))
+        .routes(routes!(template_instances::list, template_instances::create))
+        .routes(routes!(
+            template_instances::read,
+            template_instances::replace,
+            template_instances::patch,
+            template_instances::delete
+        ));
+    OpenApiRouter::new()
+        .nest(&format!("/apis/{PROJECTS}"), projects)
+        .nest(&format!("/apis/{IMAGES}"), images)
+        .nest(&format!("/apis/{TEMPLATES}"), templates)
 }
 
 /// The project named in a path.

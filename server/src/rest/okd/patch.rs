@@ -102,7 +102,7 @@ fn merge(target: &mut Value, patch: Value) -> Result<(), Problem> {
         let named = MERGED.iter().find(|(list, _)| *list == key);
         match (value, named) {
             (Value::Null, _) => {
-                target.remove(&key);
+                target.shift_remove(&key);
             }
             (Value::Array(entries), Some((_, name))) => {
                 let list = target.entry(key.as_str()).or_insert(Value::Null);

@@ -140,6 +140,12 @@ async fn refuse_occupied(engine: &Engine, actor: &Actor, name: &str) -> Result<(
     const NAMED: u32 = 10;
     let page = engine.streams().list(actor, name, "", StreamSort::Name, Paging::new(1, NAMED)).await?;
     if page.total == 0 {
+        let (templates, instances) = (engine.templates(), engine.instances());
+        let others = templates.all(actor, Some(name)).await?.len() + instances.all(actor, Some(name)).await?.len();
+        if others > 0 {
+            let message = format!("Project “{name}” still has templates or instances. Delete them first");
+            return Err(Problem::new(StatusCode::CONFLICT, message));
+        }
         return Ok(());
     }
     let mut names: Vec<_> = page.items.iter().map(|facts| facts.stream.name.to_string()).collect();

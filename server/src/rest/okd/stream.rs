@@ -4,11 +4,13 @@ use super::IMAGES;
 use super::meta::ObjectMeta;
 use super::table::{Row, age};
 use super::tag_reference::TagReference;
-use engine::Whole;
-use model::stream::{Condition, Event, Hold, StreamTag};
+use super::watch::{Mark, PIECE, Watched};
+use engine::{Actor, Engine, Error, Whole};
+use model::stream::{Condition, Event, Hold, Stream, StreamTag};
 use model::{Digest, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
@@ -169,6 +171,30 @@ impl From<Condition> for TagCondition {
 impl From<Hold> for TagHold {
     fn from(hold: Hold) -> Self {
         Self { by: hold.by, reason: hold.reason, since: hold.since }
+    }
+}
+
+impl Watched for Stream {
+    const KIND: &'static str = "ImageStream";
+    const GROUP: &'static str = IMAGES;
+
+    fn mark(&self) -> Mark {
+        let Self { uid, version, born, deleted, .. } = self;
+        Mark { uid: uid.clone(), version: *version, born: *born, deleted: deleted.is_some() }
+    }
+
+    async fn changed(engine: &Engine, actor: &Actor, project: Option<&str>, since: i64) -> Result<Vec<Self>, Error> {
+        let changed = engine.streams().changed(actor, project, since, PIECE).await?;
+        Ok(changed.into_iter().map(|facts| facts.stream).collect())
+    }
+
+    async fn object(self, engine: &Engine, actor: &Actor) -> Result<Value, Error> {
+        let whole = if self.deleted.is_some() {
+            Whole { stream: self, tags: vec![], moves: BTreeMap::new() }
+        } else {
+            engine.streams().whole(actor, self.project.as_str(), self.name.as_str()).await?
+        };
+        serde_json::to_value(ImageStream::from(whole)).map_err(Error::internal)
     }
 }
 

@@ -1,21 +1,20 @@
-//! Watching image streams: a line of JSON for each change, for as long as the client listens.
+//! Watching objects: a line of JSON for each change, for as long as the client listens.
 //!
-//! A watch is a number of the clock that everything about streams takes its versions from. What happened after it is told in
+//! A watch is a number of the clock that everything in projects takes its versions from. What happened after it is told in
 //! order, so a client that comes back with the last number it saw misses nothing.
 
 use super::lists::ListQuery;
-use super::stream::ImageStream;
 use crate::rest::Problem;
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use engine::{Actor, Engine, Error, Whole};
+use engine::{Actor, Engine, Error};
 use futures::stream::unfold;
-use model::stream::Stream;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::convert::Infallible;
+use std::marker::PhantomData;
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until};
 
@@ -27,25 +26,58 @@ const BOOKMARK: Duration = Duration::from_secs(60);
 const USUAL: u64 = 30 * 60;
 const LONGEST: u64 = 60 * 60;
 /// Changes that are looked up together.
-const PIECE: u32 = 100;
+pub(super) const PIECE: u32 = 100;
+
+/// What can be watched: known by its facts, shown as an object.
+pub(super) trait Watched: Sized + Send + Sync + 'static {
+    /// The kind of the objects.
+    const KIND: &'static str;
+    /// Their API group and its version.
+    const GROUP: &'static str;
+
+    /// Which one it is, and when it changed.
+    fn mark(&self) -> Mark;
+
+    /// What changed after a number of the clock, in the order of the changes; deleted ones too.
+    fn changed(
+        engine: &Engine,
+        actor: &Actor,
+        project: Option<&str>,
+        since: i64,
+    ) -> impl Future<Output = Result<Vec<Self>, Error>> + Send;
+
+    /// The object as it is now, or as it was last seen when it is deleted; `NotFound` when it went meanwhile.
+    fn object(self, engine: &Engine, actor: &Actor) -> impl Future<Output = Result<Value, Error>> + Send;
+}
+
+/// Which object, and when it changed.
+pub(super) struct Mark {
+    pub(super) uid: String,
+    /// The clock when it last changed.
+    pub(super) version: i64,
+    /// The clock when it was made or brought back.
+    pub(super) born: i64,
+    pub(super) deleted: bool,
+}
 
 /// A watch under way.
-pub(super) struct Watch<F> {
+pub(super) struct Watch<T, F> {
     engine: Engine,
     actor: Actor,
     project: Option<String>,
-    /// Is the stream among those asked for?
+    /// Is the object among those asked for?
     selects: F,
+    watched: PhantomData<T>,
     /// Everything up to here was told.
     cursor: i64,
-    /// Streams that are there but not asked for: when that changes, they appear.
+    /// Objects that are there but not asked for: when that changes, they appear.
     hidden: HashSet<String>,
     bookmarks: bool,
     next_bookmark: Instant,
     end: Instant,
 }
 
-impl<F: Fn(&Stream) -> bool + Send + Sync + 'static> Watch<F> {
+impl<T: Watched, F: Fn(&T) -> bool + Send + Sync + 'static> Watch<T, F> {
     /// Begins a watch where the query says.
     pub(super) async fn begin(
         engine: Engine,
@@ -70,6 +102,7 @@ impl<F: Fn(&Stream) -> bool + Send + Sync + 'static> Watch<F> {
             actor,
             project: project.map(str::to_owned),
             selects,
+            watched: PhantomData,
             cursor,
             hidden: HashSet::new(),
             bookmarks: query.bookmarks(),
@@ -116,15 +149,15 @@ impl<F: Fn(&Stream) -> bool + Send + Sync + 'static> Watch<F> {
         let now = self.engine.streams().clock(&self.actor).await?;
         let mut lines = String::new();
         while self.cursor < now {
-            let changed =
-                self.engine.streams().changed(&self.actor, self.project.as_deref(), self.cursor, PIECE).await?;
+            let changed = T::changed(&self.engine, &self.actor, self.project.as_deref(), self.cursor).await?;
             let since = self.cursor;
-            self.cursor = match changed.last() {
-                Some(last) if changed.len() == PIECE as usize => last.stream.version,
-                last => now.max(last.map_or(0, |last| last.stream.version)),
+            let last = changed.last().map(|last| last.mark().version);
+            self.cursor = match last {
+                Some(last) if changed.len() == PIECE as usize => last,
+                last => now.max(last.unwrap_or_default()),
             };
             for facts in changed {
-                if let Some(line) = self.change(facts.stream, since).await? {
+                if let Some(line) = self.change(facts, since).await? {
                     lines.push_str(&line);
                 }
             }
@@ -132,13 +165,13 @@ impl<F: Fn(&Stream) -> bool + Send + Sync + 'static> Watch<F> {
         Ok(lines)
     }
 
-    /// How a stream that changed looks to a client that knows everything up to `since`; `None` when it sees nothing of it.
-    async fn change(&mut self, stream: Stream, since: i64) -> Result<Option<String>, Problem> {
-        let is_deleted = stream.deleted.is_some();
-        let is_gone = is_deleted || !(self.selects)(&stream);
-        let was_hidden = self.hidden.remove(&stream.uid) || stream.born > since;
-        if is_gone && !is_deleted {
-            self.hidden.insert(stream.uid.clone());
+    /// How an object that changed looks to a client that knows everything up to `since`; `None` when it sees nothing of it.
+    async fn change(&mut self, facts: T, since: i64) -> Result<Option<String>, Problem> {
+        let mark = facts.mark();
+        let is_gone = mark.deleted || !(self.selects)(&facts);
+        let was_hidden = self.hidden.remove(&mark.uid) || mark.born > since;
+        if is_gone && !mark.deleted {
+            self.hidden.insert(mark.uid);
         }
         let kind = match (was_hidden, is_gone) {
             (true, true) => return Ok(None),
@@ -146,22 +179,17 @@ impl<F: Fn(&Stream) -> bool + Send + Sync + 'static> Watch<F> {
             (false, true) => "DELETED",
             (false, false) => "MODIFIED",
         };
-        let whole = if is_deleted {
-            Whole { stream, tags: vec![], moves: BTreeMap::new() }
-        } else {
-            match self.engine.streams().whole(&self.actor, stream.project.as_str(), stream.name.as_str()).await {
-                Ok(whole) => whole,
-                // Deleted since: that is told next.
-                Err(Error::NotFound { .. }) => return Ok(None),
-                Err(error) => return Err(error.into()),
-            }
-        };
-        Ok(Some(line(kind, &json!(ImageStream::from(whole)))))
+        match facts.object(&self.engine, &self.actor).await {
+            Ok(object) => Ok(Some(line(kind, &object))),
+            // Deleted since: that is told next.
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn bookmark(&self) -> String {
         let metadata = json!({"resourceVersion": self.cursor.to_string(), "creationTimestamp": null});
-        line("BOOKMARK", &json!({"kind": "ImageStream", "apiVersion": super::IMAGES, "metadata": metadata}))
+        line("BOOKMARK", &json!({"kind": T::KIND, "apiVersion": T::GROUP, "metadata": metadata}))
     }
 }
 

@@ -8,6 +8,8 @@ mod moves;
 mod projects;
 mod streams;
 mod tags;
+mod template_instances;
+mod templates;
 mod watch;
 
 use crate::support::{Answer, TestApp};

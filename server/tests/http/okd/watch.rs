@@ -8,20 +8,24 @@ use serde_json::{Value, json};
 use std::collections::VecDeque;
 
 /// A client that listens.
-struct Watcher {
+pub struct Watcher {
     answer: Response<Body>,
     lines: VecDeque<Value>,
 }
 
 impl Watcher {
     async fn begin(shop: &Shop, query: &str) -> Self {
-        let answer = shop.app.open(&format!("{SHOP}/imagestreams?watch=true&{query}")).await;
+        Self::at(shop, &format!("{SHOP}/imagestreams?watch=true&{query}")).await
+    }
+
+    pub async fn at(shop: &Shop, path: &str) -> Self {
+        let answer = shop.app.open(path).await;
         assert_eq!(answer.status(), 200);
         Self { answer, lines: VecDeque::new() }
     }
 
     /// The next line: what happened, and to which stream. `None` when the watch has ended.
-    async fn next(&mut self) -> Option<(String, String)> {
+    pub async fn next(&mut self) -> Option<(String, String)> {
         let line = self.line().await?;
         let word = |value: &Value| value.as_str().unwrap().to_owned();
         Some((word(&line["type"]), word(&line["object"]["metadata"]["name"])))
@@ -47,7 +51,7 @@ async fn relabel(shop: &mut Shop, name: &str, tier: &str) {
     assert_eq!(shop.patch(MERGE, &format!("/imagestreams/{name}"), patch).await.status, 200);
 }
 
-fn said(kind: &str, name: &str) -> Option<(String, String)> {
+pub fn said(kind: &str, name: &str) -> Option<(String, String)> {
     Some((kind.to_owned(), name.to_owned()))
 }
 

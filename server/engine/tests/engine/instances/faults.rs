@@ -62,6 +62,7 @@ async fn a_stream_that_cannot_be_made_is_named() {
         for broken in [
             json!({"apiVersion": "v1", "kind": "ImageStream", "metadata": {"name": "Not A Name"}}),
             json!({"apiVersion": "v1", "kind": "ImageStream", "metadata": {"name": "odd"}, "spec": {"tags": "none"}}),
+            json!({"apiVersion": "v1", "kind": "ImageStream", "metadata": {"name": "odd"}, "spec": "none"}),
             json!({"apiVersion": "v1", "kind": "ImageStream", "metadata": {"name": "odd"}, "spec": {"tags": [{"name": "-"}]}}),
             stream("odd", "not an image"),
         ] {
@@ -97,7 +98,7 @@ async fn ten_thousand_objects_are_made_and_shown_in_pieces() {
             |n: usize| json!({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": format!("${{NAME}}-{n}")}});
         document["objects"] = (0..10_000).map(one).collect::<Vec<_>>().into();
         hall.save("openshift", document).await.unwrap();
-        let made = hall.engine.instances().instantiate(&hall.ana, &order("mine", &[])).await.unwrap();
+        let made = hall.engine.instances().instantiate(&hall.ana, &order("mine", &[])).await.unwrap().facts;
         assert_eq!(made.row.objects, 10_000);
         let last = hall.engine.instances().detail(&hall.ana, "shop", "mine", Paging::page(200)).await.unwrap();
         assert_eq!(last.objects.items.last().unwrap().name.name, "notes-9999");

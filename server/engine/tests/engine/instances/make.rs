@@ -21,7 +21,8 @@ pub fn order(name: &str, values: &[(&str, &str)]) -> Order {
 async fn an_instance_keeps_what_was_made_and_its_streams_are_weirs() {
     for hall in Hall::each().await {
         hall.save("openshift", notes("notes")).await.unwrap();
-        let made = hall.engine.instances().instantiate(&hall.ana, &order("mine", &[("REPLICAS", "2")])).await.unwrap();
+        let made =
+            hall.engine.instances().instantiate(&hall.ana, &order("mine", &[("REPLICAS", "2")])).await.unwrap().facts;
         assert_eq!((made.row.objects, made.row.streams, made.row.template.revision), (3, 1, 1));
 
         let detail = hall.engine.instances().detail(&hall.ana, "shop", "mine", Paging::default()).await.unwrap();
@@ -44,7 +45,7 @@ async fn an_instance_keeps_what_was_made_and_its_streams_are_weirs() {
 async fn without_a_name_one_is_made_up() {
     for hall in Hall::each().await {
         hall.save("openshift", notes("notes")).await.unwrap();
-        let made = hall.engine.instances().instantiate(&hall.ana, &order(" ", &[])).await.unwrap();
+        let made = hall.engine.instances().instantiate(&hall.ana, &order(" ", &[])).await.unwrap().facts;
         let name = made.row.name.as_str();
         assert!(name.starts_with("notes-") && name.len() == 11, "{name}");
     }

@@ -1,7 +1,28 @@
 //! Projects: made, described, deleted.
 
 use engine::db::testing::databases;
-use engine::{Actor, Engine, Error};
+use engine::{Actor, Engine, Error, Order, TemplateEdit};
+
+#[tokio::test]
+async fn templates_and_instances_go_with_their_project() {
+    for database in databases().await {
+        let engine = Engine::open(database.config()).await.unwrap();
+        let (ana, projects) = (Actor::administrator("1".into(), "ana".into()), engine.projects());
+        let shop = projects.create(&ana, "shop", "", "").await.unwrap().name;
+        let template = model::template::Template::read(crate::templates::hall::notes("notes")).unwrap();
+        engine.templates().save(&ana, &shop, &template, &TemplateEdit::default()).await.unwrap();
+        let order = Order::stored(shop, "mine", ("shop", "notes"), model::template::Entries::default());
+        engine.instances().instantiate(&ana, &order).await.unwrap();
+
+        let refused = projects.delete(&ana, "shop", "").await;
+        let Err(Error::Invalid { field: "confirmation", message }) = refused else { panic!("{refused:?}") };
+        assert!(message.contains("1 image stream, 1 template, 1 instance"), "{message}");
+        projects.delete(&ana, "shop", "shop").await.unwrap();
+        projects.create(&ana, "shop", "", "").await.unwrap();
+        assert!(engine.templates().all(&ana, None).await.unwrap().is_empty());
+        assert!(engine.instances().all(&ana, Some("shop")).await.unwrap().is_empty());
+    }
+}
 
 #[tokio::test]
 async fn a_project_is_made_described_and_deleted() {
