@@ -1,5 +1,6 @@
 //! The command line. Every flag has a twin in the environment; `weir --help` is the reference.
 
+use crate::process::Process;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::net::SocketAddr;
@@ -24,6 +25,8 @@ pub(crate) enum Command {
     /// Tokens for the REST API
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Process a template from a file and print its objects, without a server
+    Process(Process),
 }
 
 #[derive(Debug, Subcommand)]

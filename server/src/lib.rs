@@ -6,6 +6,7 @@ mod config;
 mod console;
 mod handlers;
 mod middleware;
+mod process;
 mod rest;
 mod router;
 mod serve;
@@ -31,5 +32,6 @@ pub async fn run() -> anyhow::Result<()> {
     match command.unwrap_or_default() {
         Command::Serve => serve::serve(&options).await,
         Command::Token(command) => console::token(&options, command).await,
+        Command::Process(asked) => process::run(&asked),
     }
 }

@@ -12,6 +12,7 @@
 mod program;
 mod streams;
 mod table;
+mod templates;
 mod visitor;
 
 use engine::fake::Fake;
@@ -47,6 +48,8 @@ async fn main() {
     streams::pages(&program, &mut visitor, &mut table).await;
     streams::scheduler(&mut table).await;
     gone(&mut visitor, fake, &mut table).await;
+    templates::processing(&mut table);
+    templates::fuzzing(&mut table);
     println!("{table}");
 }
 

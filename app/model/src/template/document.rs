@@ -138,6 +138,13 @@ impl Template {
         (!value.is_empty()).then_some(value)
     }
 
+    /// One of OpenShift's annotations, such as `documentation-url`. Some authors write `template.openshift.io/` before it.
+    #[must_use]
+    pub fn stated(&self, name: &str) -> Option<&str> {
+        let right = self.annotation(&format!("openshift.io/{name}"));
+        right.or_else(|| self.annotation(&format!("template.openshift.io/{name}")))
+    }
+
     /// All annotations of the template itself.
     #[must_use]
     pub fn annotations(&self) -> BTreeMap<String, String> {

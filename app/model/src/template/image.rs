@@ -87,7 +87,11 @@ impl Template {
         let parameters = self.parameters();
         let defaults = parameters.iter().filter(|parameter| !parameter.value.is_empty());
         let mut values = Substitution::new(defaults.map(|p| (p.name.as_str(), p.value.as_str())));
-        self.objects().iter().map(|object| values.tree(object).unwrap_or_else(|_| object.clone())).collect()
+        let filled = |object: &Value| {
+            let mut filled = object.clone();
+            values.fill(&mut filled).map_or_else(|_| object.clone(), |()| filled)
+        };
+        self.objects().iter().map(filled).collect()
     }
 }
 

@@ -6,6 +6,7 @@ use super::document::{Parameter, Template, limit};
 use super::fault::{Fault, Faults};
 use super::generate::{Expression, Random};
 use super::object::{add_labels, name_group, strip_namespace};
+use super::shape::deeper;
 use super::substitute::Substitution;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -201,11 +202,14 @@ fn make(
         object.get("kind").is_some_and(|kind| kind.as_str().is_some_and(|kind| !kind.is_empty()))
     };
     let objects = |message: String| ("objects", message);
-    let mut object =
-        object.as_object().filter(|object| has_kind(object)).ok_or_else(|| objects(NO_OBJECT.into()))?.clone();
-    strip_namespace(&mut object);
-    let made = values.tree(&Value::Object(object)).map_err(|wrong| objects(wrong.message()))?;
-    let Value::Object(mut made) = made else { return Err(objects(NO_OBJECT.into())) };
+    let mut object = object.clone();
+    let fields = object.as_object_mut().filter(|fields| has_kind(fields)).ok_or_else(|| objects(NO_OBJECT.into()))?;
+    strip_namespace(fields);
+    values.fill(&mut object).map_err(|wrong| objects(wrong.message()))?;
+    if deeper(&object, limit::DEPTH) {
+        return Err(objects(format!("with its values in place, it is nested deeper than {}", limit::DEPTH)));
+    }
+    let Value::Object(mut made) = object else { return Err(objects(NO_OBJECT.into())) };
     if !has_kind(&made) {
         return Err(objects("unable to handle object: its kind is empty once its parameters are in place".into()));
     }

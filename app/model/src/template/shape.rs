@@ -104,7 +104,7 @@ impl Shape {
 }
 
 /// Are maps and lists nested deeper than this?
-fn deeper(value: &Value, than: usize) -> bool {
+pub(super) fn deeper(value: &Value, than: usize) -> bool {
     let Some(left) = than.checked_sub(1) else { return value.is_object() || value.is_array() };
     match value {
         Value::Object(map) => map.values().any(|value| deeper(value, left)),

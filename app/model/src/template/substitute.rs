@@ -6,7 +6,7 @@
 use super::document::limit;
 use super::reference::{Piece, pieces, raw};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The values of one processing.
 pub(super) struct Substitution<'a> {
@@ -27,16 +27,22 @@ impl<'a> Substitution<'a> {
         Self { values: values.collect(), left: limit::INSERTED }
     }
 
-    /// A tree with all values in their places. A raw reference to `null` takes its key away, and stands as `null` in a list.
-    pub(super) fn tree(&mut self, value: &Value) -> Result<Value, Wrong> {
+    /// Puts all values into their places in a tree. A raw reference to `null` takes its key away, and stands as `null` in a
+    /// list.
+    pub(super) fn fill(&mut self, value: &mut Value) -> Result<(), Wrong> {
         match value {
-            Value::String(text) => self.value(text),
-            Value::Array(list) => {
-                let item = |(index, item)| self.tree(item).map_err(|wrong| wrong.within(&format!("[{index}]")));
-                list.iter().enumerate().map(item).collect()
+            Value::String(text) => {
+                if text.contains("${") {
+                    *value = self.value(text)?;
+                }
+                Ok(())
             }
-            Value::Object(map) => self.map(map),
-            other => Ok(other.clone()),
+            Value::Array(list) => {
+                let mut items = list.iter_mut().enumerate();
+                items.try_for_each(|(index, item)| self.fill(item).map_err(|wrong| wrong.within(&format!("[{index}]"))))
+            }
+            Value::Object(map) => self.fill_map(map),
+            _ => Ok(()),
         }
     }
 
@@ -48,20 +54,33 @@ impl<'a> Substitution<'a> {
         }
     }
 
-    fn map(&mut self, map: &Map<String, Value>) -> Result<Value, Wrong> {
-        let mut made = Map::with_capacity(map.len());
-        for (key, value) in map {
-            let name = self.text(key)?;
-            let new = self.tree(value).map_err(|wrong| wrong.within(&format!(".{key}")))?;
-            let is_taken_away = new.is_null() && !value.is_null();
-            if !is_taken_away && made.insert(name, new).is_some() {
-                return Err(Wrong::new(format!(
-                    "“{}” is there twice once its parameters are in place",
-                    self.text(key)?
-                )));
+    fn fill_map(&mut self, map: &mut Map<String, Value>) -> Result<(), Wrong> {
+        let mut gone = HashSet::new();
+        for (key, value) in map.iter_mut() {
+            let was_null = value.is_null();
+            self.fill(value).map_err(|wrong| wrong.within(&format!(".{key}")))?;
+            if value.is_null() && !was_null {
+                gone.insert(key.clone());
             }
         }
-        Ok(Value::Object(made))
+        if !gone.is_empty() {
+            map.retain(|key, _| !gone.contains(key));
+        }
+        if map.keys().any(|key| key.contains("${")) {
+            *map = self.renamed(std::mem::take(map))?;
+        }
+        Ok(())
+    }
+
+    fn renamed(&mut self, map: Map<String, Value>) -> Result<Map<String, Value>, Wrong> {
+        let mut made = Map::with_capacity(map.len());
+        for (key, value) in map {
+            let name = self.text(&key)?;
+            if made.insert(name.clone(), value).is_some() {
+                return Err(Wrong::new(format!("“{name}” is there twice once its parameters are in place")));
+            }
+        }
+        Ok(made)
     }
 
     fn value(&mut self, text: &str) -> Result<Value, Wrong> {
@@ -126,8 +145,8 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn with(values: &[(&str, &str)], value: Value) -> Result<Value, Wrong> {
-        Substitution::new(values.iter().copied()).tree(&value)
+    fn with(values: &[(&str, &str)], mut value: Value) -> Result<Value, Wrong> {
+        Substitution::new(values.iter().copied()).fill(&mut value).map(|()| value)
     }
 
     fn of(value: &str, text: &str) -> Value {

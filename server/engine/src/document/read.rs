@@ -90,10 +90,17 @@ impl Document {
     /// What is wrong with the document, at its place in the text.
     #[must_use]
     pub fn flaw(&self, bytes: &[u8], fault: &Fault) -> Flaw {
-        let place = fault.place.trim_start_matches("template").trim_start_matches('.');
-        let path = [self.path.as_str(), place].join(if self.path.is_empty() { "" } else { "." });
+        let path = [self.path.as_str(), &within(&fault.place)].join(if self.path.is_empty() { "" } else { "." });
         let at = text(bytes).ok().and_then(|text| position(text, self.number, &path));
         Flaw { at, message: fault.to_string() }
+    }
+}
+
+/// A place in OKD's words as a path in the document: `item[2].labels` is in `objects[2]`.
+fn within(place: &str) -> String {
+    match place.strip_prefix("item").and_then(|rest| rest.split_once('.')) {
+        Some((index, _)) => format!("objects{index}"),
+        None => place.trim_start_matches("template").trim_start_matches('.').to_owned(),
     }
 }
 

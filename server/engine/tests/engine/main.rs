@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on can only stop")]
 
+mod corpus;
 mod faults;
 mod images;
 mod imports;
 mod index;
 mod instances;
+mod kubectl;
 mod registries;
 mod streams;
 mod support;

@@ -139,6 +139,14 @@ fn problems_of_all_objects_are_told_at_once() {
 }
 
 #[test]
+fn a_value_cannot_nest_without_end() {
+    let deep = format!("{}{}", "[".repeat(100), "]".repeat(100));
+    let template = small(json!([{"name": "A", "value": deep}]), json!([{"kind": "K", "a": "${{A}}"}]));
+    let wrong = processed(&template, &Given::new()).unwrap_err();
+    assert_eq!(wrong, ["item[0].objects: with its values in place, it is nested deeper than 64"]);
+}
+
+#[test]
 fn namespaces_stay_only_where_a_parameter_says_so() {
     let made = objects(
         json!([{"name": "NS", "value": "team"}]),
@@ -226,6 +234,17 @@ fn messages_and_labels_are_text_in_both_forms() {
     let twice = json!({"apiVersion": "v1", "kind": "Template", "labels": {"${A}": "1", "x": "2"},
         "parameters": [{"name": "A", "value": "x"}]});
     assert!(processed(&template(twice), &Given::new()).unwrap_err()[0].starts_with("template.labels: “x”"));
+}
+
+#[test]
+fn annotations_are_read_where_authors_put_them() {
+    let annotations = json!({"openshift.io/support-url": "a", "template.openshift.io/support-url": "b",
+        "template.openshift.io/documentation-url": "c", "openshift.io/long-description": ""});
+    let document = json!({"apiVersion": "v1", "kind": "Template", "metadata": {"annotations": annotations}});
+    let template = template(document);
+    let stated =
+        ["support-url", "documentation-url", "long-description", "display-name"].map(|name| template.stated(name));
+    assert_eq!(stated, [Some("a"), Some("c"), None, None]);
 }
 
 #[test]

@@ -1,0 +1,147 @@
+//! `weir process`: a template from a file, with values, as objects.
+//!
+//! Law of this room: no server and no database is asked. Rules, names of flags and exit codes are those of `oc process`.
+
+mod file;
+mod given;
+mod table;
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum};
+use engine::document::{self, Document, Unreadable};
+use model::template::{Faults, Processed, Template, process};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::{Read, Write, stderr, stdin, stdout};
+
+/// What `weir process` is asked for.
+#[derive(Debug, Args)]
+pub(crate) struct Process {
+    /// Values of parameters
+    #[arg(value_name = "NAME=VALUE")]
+    values: Vec<String>,
+
+    /// File with the template, YAML or JSON; `-` is standard input
+    #[arg(short = 'f', long = "filename", value_name = "FILE")]
+    file: String,
+
+    /// Value of a parameter; a comma is part of the value
+    #[arg(short = 'p', long = "param", value_name = "NAME=VALUE")]
+    params: Vec<String>,
+
+    /// File with values, one NAME=VALUE a line; `-` is standard input
+    #[arg(long = "param-file", value_name = "FILE")]
+    param_files: Vec<String>,
+
+    /// Labels for all objects
+    #[arg(short = 'l', long, value_name = "KEY=VALUE,…", default_value = "")]
+    labels: String,
+
+    /// What to print
+    #[arg(short = 'o', long, default_value = "json", value_name = "FORMAT")]
+    output: Output,
+
+    /// Print the objects themselves instead of a List
+    #[arg(long)]
+    raw: bool,
+
+    /// Print the parameters instead of processing the template
+    #[arg(long)]
+    parameters: bool,
+
+    /// Pass over values of parameters that the template does not have
+    #[arg(long)]
+    ignore_unknown_parameters: bool,
+
+    /// Ask no server, which is always so
+    #[arg(long)]
+    local: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Output {
+    Json,
+    Yaml,
+    /// Kind and name of each object
+    Name,
+}
+
+/// Does it and prints what comes of it.
+pub(crate) fn run(asked: &Process) -> anyhow::Result<()> {
+    if [&asked.file].into_iter().chain(&asked.param_files).filter(|file| *file == "-").count() > 1 {
+        bail!("standard input can be read only once");
+    }
+    let text = read(&asked.file)?;
+    let document = first(&text).with_context(|| asked.file.clone())?;
+    let located = |faults: Faults| Unreadable(faults.0.iter().map(|fault| document.flaw(&text, fault)).collect());
+    let template = Template::read(document.value.clone()).map_err(located).with_context(|| asked.file.clone())?;
+    if asked.parameters {
+        return print(&table::parameters(&template));
+    }
+    let mut given = given::read_all(asked)?;
+    let unknown: Vec<String> = template.unknown(&given).into_iter().map(str::to_owned).collect();
+    if !asked.ignore_unknown_parameters && !unknown.is_empty() {
+        let lines: Vec<_> = unknown.iter().map(|name| format!("unknown parameter name {name:?}")).collect();
+        bail!("{}", lines.join("\n"));
+    }
+    given.retain(|name, _| !unknown.contains(name));
+    let labels = labels(&asked.labels)?;
+    let processed = process(&template, &given, &labels, &mut rand::random::<u32>)
+        .map_err(located)
+        .with_context(|| asked.file.clone())?;
+    print(&written(asked, processed)?)
+}
+
+/// The first document of a text.
+fn first(text: &[u8]) -> anyhow::Result<Document> {
+    let mut documents = document::read(text)?.into_iter();
+    let first = documents.next().context("There is nothing in it")?;
+    if documents.next().is_some() {
+        writeln!(stderr(), "weir: only the first template is processed")?;
+    }
+    Ok(first)
+}
+
+fn labels(text: &str) -> anyhow::Result<BTreeMap<String, String>> {
+    let pairs = text.split(',').filter(|pair| !pair.is_empty());
+    let pair = |pair: &str| {
+        let (key, value) = pair.split_once('=').with_context(|| format!("write a label as KEY=VALUE, not {pair}"))?;
+        anyhow::Ok((key.to_owned(), value.to_owned()))
+    };
+    pairs.map(pair).collect()
+}
+
+fn written(asked: &Process, processed: Processed) -> anyhow::Result<String> {
+    let objects = processed.objects;
+    Ok(match (asked.output, asked.raw) {
+        (Output::Name, _) => objects.iter().map(name).collect(),
+        (Output::Json, false) => document::json(&document::list(objects))?,
+        (Output::Json, true) => objects.iter().map(document::json).collect::<Result<_, _>>()?,
+        (Output::Yaml, false) => document::yaml(&[document::list(objects)])?,
+        (Output::Yaml, true) => document::yaml(&objects)?,
+    })
+}
+
+/// `deployment.apps/web`.
+fn name(object: &Value) -> String {
+    let text = |place: &str| object.pointer(place).and_then(Value::as_str).unwrap_or_default();
+    let group = text("/apiVersion").split_once('/').map(|(group, _)| format!(".{group}")).unwrap_or_default();
+    format!("{}{group}/{}\n", text("/kind").to_lowercase(), text("/metadata/name"))
+}
+
+fn read(file: &str) -> anyhow::Result<Vec<u8>> {
+    // One byte more than is allowed is enough to see that it is too long.
+    let most = model::template::limit::BYTES as u64 + 1;
+    let mut text = Vec::new();
+    if file == "-" {
+        stdin().take(most).read_to_end(&mut text).context("cannot read standard input")?;
+    } else {
+        let opened = std::fs::File::open(file).with_context(|| format!("cannot open {file}"))?;
+        opened.take(most).read_to_end(&mut text).with_context(|| format!("cannot read {file}"))?;
+    }
+    Ok(text)
+}
+
+fn print(text: &str) -> anyhow::Result<()> {
+    stdout().write_all(text.as_bytes()).context("cannot write to standard output")
+}
