@@ -132,15 +132,15 @@ async fn wish(
     let source = TypedSource::new(SourceKind::Image, item.source.trim());
     let patch = TagPatch { source: Some(Some(source)), ..policy.clone() };
     let before = tags::live(turn.tx(), &path).await?;
+    if let Some(row) = &before {
+        refuse_protected(row)?;
+        if row.is_held() {
+            return Err(Error::invalid("tag", on_hold(&path)));
+        }
+    }
     set(turn, actor, &path, &patch, Expect::Any, "").await?;
     match tags::live(turn.tx(), &path).await? {
-        Some(row) if before.is_some_and(|before| before.generation == row.generation) => {
-            refuse_protected(&row)?;
-            if row.is_held() {
-                return Err(Error::invalid("tag", on_hold(&path)));
-            }
-            again(turn, &row).await
-        }
+        Some(row) if before.is_some_and(|before| before.generation == row.generation) => again(turn, &row).await,
         _ => Ok(()),
     }
 }

@@ -119,12 +119,13 @@ async fn asking_for_a_tag_that_is_kept_is_refused_and_leaves_nothing_pending() {
         }
         shop.engine.streams().hold(&shop.ana, &Shop::path("held"), "").await.unwrap();
         shop.engine.streams().protect(&shop.ana, &Shop::path("protected"), true).await.unwrap();
+        let before = shop.tags().await;
         let items = [shop.item("held", "app:1"), shop.item("protected", "app:1")];
-        let requested = shop.request(&items, &Shop::once()).await;
+        let requested = shop.request(&items, &Shop::scheduled()).await;
         for (tag, word) in requested.iter().zip(["on hold", "protected"]) {
             assert!(tag.refused.as_ref().is_some_and(|why| why.contains(word)), "{tag:?}");
         }
-        assert!(shop.tags().await.iter().all(|tag| !tag.is_pending()));
+        assert_eq!(shop.tags().await, before, "not even their schedule");
     }
 }
 
