@@ -14,6 +14,8 @@ pub struct Changes {
     pub values: BTreeMap<String, String>,
     /// Parameters to generate anew.
     pub generate: Vec<String>,
+    /// In an upgrade, the version of the template that was seen; refused when there is a newer one.
+    pub revision: Option<i64>,
     /// Objects for which a choice was made in an upgrade, by their key.
     pub choices: BTreeMap<String, Choice>,
 }
@@ -40,13 +42,18 @@ pub struct RenderPlan {
     pub to_revision: i64,
     /// Parameters whose value would be another one.
     pub parameters: Vec<ParameterChange>,
-    /// The objects that would be other ones, and those that need a choice.
+    /// The objects that would be other ones, at most [`RenderPlan::MOST`], and all that need a choice.
     pub objects: Vec<ObjectChange>,
+    /// How many objects would be other ones besides.
+    pub more: i64,
     /// How many objects stay as they are.
     pub unchanged: i64,
 }
 
 impl RenderPlan {
+    /// Changes that are shown, besides those that need a choice.
+    pub const MOST: usize = 200;
+
     /// Does an object still need a choice?
     #[must_use]
     pub fn needs_choice(&self) -> bool {

@@ -1,7 +1,7 @@
 //! What rendering anew changes, object by object: what the template said, what the instance has, what the template would say.
 
 use crate::{Error, lines};
-use model::template::{Choice, Merged, ObjectChange, ObjectName, Outcome, WhatChanges, merge};
+use model::template::{Choice, Merged, ObjectChange, ObjectName, Outcome, RenderPlan, WhatChanges, merge};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -28,6 +28,7 @@ pub(super) struct Sides {
 pub(super) struct Decided {
     /// The objects that change, and those that somebody has to choose.
     pub(super) changes: Vec<ObjectChange>,
+    pub(super) more: i64,
     pub(super) unchanged: i64,
     /// The objects to come.
     pub(super) objects: Objects,
@@ -64,6 +65,10 @@ impl Sides {
             let choice = choices.get(&key).copied().or(usual);
             let taken = if choice == Some(Choice::Theirs) { theirs } else { mine };
             taken.into_iter().for_each(|object| decided.objects.push(object));
+            if what != WhatChanges::Conflict && decided.changes.len() >= RenderPlan::MOST {
+                decided.more += 1;
+                continue;
+            }
             let text =
                 |side: Option<(&Value, &Value)>| side.map_or(Ok(String::new()), |(_, masked)| lines::yaml(masked));
             let lines = lines::between(&text(mine)?, &text(theirs)?);

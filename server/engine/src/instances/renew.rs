@@ -114,6 +114,12 @@ impl Instances<'_> {
         may_edit(actor)?;
         let seen = self.kept(&self.0.inner.db, project, name).await?;
         let target = self.target(actor, &seen, newest).await?;
+        if newest && changes.revision.is_some_and(|seen| seen != target.0.revision) {
+            return Err(Error::conflict(format!(
+                "Template {} was changed meanwhile. Reload to see what its version {} changes, then upgrade",
+                target.0.name, target.0.revision
+            )));
+        }
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let kept = self.kept(turn.tx(), project, name).await?;
         let row = &kept.facts.row;
@@ -183,6 +189,7 @@ impl Instances<'_> {
             to_revision: to.revision,
             parameters: Vec::new(),
             objects: Vec::new(),
+            more: 0,
             unchanged: 0,
         };
         let mut theirs = match render(target, &given, &kept.made.real.labels) {
@@ -200,7 +207,7 @@ impl Instances<'_> {
         let take = |rendered: &mut Rendered| std::mem::take(&mut rendered.objects);
         let new = Objects { real: take(&mut theirs.real), masked: take(&mut theirs.masked) };
         let decided = Sides { base: base.real.objects, mine, theirs: new }.decide(&changes.choices)?;
-        (plan.objects, plan.unchanged) = (decided.changes, decided.unchanged);
+        (plan.objects, plan.more, plan.unchanged) = (decided.changes, decided.more, decided.unchanged);
         (theirs.real.objects, theirs.masked.objects) = (decided.objects.real, decided.objects.masked);
         Ok(Renewal { plan, made: Some(theirs) })
     }

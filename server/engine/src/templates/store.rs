@@ -72,7 +72,10 @@ impl Templates<'_> {
                 }
                 stored.facts.id
             }
-            None if edit.presence == Presence::There => return Err(missing(project.as_str(), name.as_str())),
+            // Whoever edits one that is gone does not make another under its name.
+            None if edit.presence == Presence::There || edit.version.is_some() || edit.uid.is_some() => {
+                return Err(missing(project.as_str(), name.as_str()));
+            }
             None => insert(&mut turn, project, &name).await?,
         };
         templates::save(&mut turn, id, &OwnFace::of(template).columns(), &text, &actor.name, &reason).await?;

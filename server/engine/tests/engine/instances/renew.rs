@@ -96,8 +96,11 @@ async fn an_upgrade_takes_what_the_template_changed() {
         assert_eq!(told(&plan), expected);
         assert_eq!((plan.from_revision, plan.to_revision), (1, 2));
         assert_eq!(plan.parameters[0].to.as_deref(), Some("3"), "what was left alone follows the template");
+        let unseen = Changes { revision: Some(1), ..none.clone() };
+        let refused = instances.upgrade(&hall.ana, "shop", "mine", None, &unseen).await;
+        assert!(matches!(refused, Err(Error::Conflict { .. })), "a version that nobody looked at is not taken");
         let keep = plan.objects[3].key.clone();
-        let mine = Changes { choices: [(keep, Choice::Mine)].into(), ..Changes::default() };
+        let mine = Changes { choices: [(keep, Choice::Mine)].into(), revision: Some(2), ..Changes::default() };
         let after = instances.upgrade(&hall.ana, "shop", "mine", None, &mine).await.unwrap();
         assert_eq!((after.row.objects, after.row.template.revision, after.row.template.newer), (4, 2, None));
         assert_eq!(source(&hall).await, "quay.io/acme/notes:2");

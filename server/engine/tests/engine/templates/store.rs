@@ -70,6 +70,8 @@ async fn whoever_edits_what_was_changed_meanwhile_is_told() {
         let new = TemplateEdit { presence: Presence::New, ..TemplateEdit::default() };
         assert!(matches!(hall.save_as("shop", late, &new).await, Err(Error::Conflict { .. })));
         assert!(matches!(hall.save_as("shop", notes("gone"), &at(1)).await, Err(Error::NotFound { .. })));
+        let edited = TemplateEdit { version: Some(1), ..TemplateEdit::default() };
+        assert!(matches!(hall.save_as("shop", notes("gone"), &edited).await, Err(Error::NotFound { .. })));
         let dry = TemplateEdit { dry: true, ..TemplateEdit::default() };
         assert_eq!(hall.save_as("shop", notes("tried"), &dry).await.unwrap().facts.revision, 1);
         assert!(hall.engine.templates().stored(&hall.ana, "shop", "tried").await.is_err());
