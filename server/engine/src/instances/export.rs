@@ -26,6 +26,7 @@ impl Instances<'_> {
     ) -> Result<Export, Error> {
         may_view(actor)?;
         let objects = if may_see_secrets(actor).is_ok() {
+            tracing::info!(instance = %format_args!("{project}/{name}"), actor = %actor.name, "an instance handed out with its secrets");
             self.kept(&self.0.inner.db, project, name).await?.made.real.objects
         } else {
             let facts = self.facts(project, name).await?;

@@ -27,7 +27,7 @@ impl OwnFace {
         Self {
             title: if title.is_empty() { clean(template.name()) } else { title },
             description: word("description"),
-            provider: clean(shared(template, "provider-display-name")),
+            provider: clean(template.stated("provider-display-name").unwrap_or_default()),
             icon: word("iconClass"),
             tags: word("tags").split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
             labels: template.own_labels(),
@@ -48,12 +48,6 @@ impl OwnFace {
             objects: self.objects,
         }
     }
-}
-
-/// An annotation that some templates have under a prefix that nothing upstream reads.
-pub(super) fn shared<'t>(template: &'t Template, key: &str) -> &'t str {
-    let under = |prefix: &str| template.annotation(&format!("{prefix}/{key}"));
-    under("openshift.io").or_else(|| under("template.openshift.io")).unwrap_or_default()
 }
 
 /// Without what has no place in a line of text, and not endless.

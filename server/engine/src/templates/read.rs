@@ -1,6 +1,5 @@
 //! The catalogue, and templates explained.
 
-use super::face::shared;
 use super::{StoredTemplate, TemplateFacts, Templates, find, may_view, missing, needs, version};
 use crate::{Actor, Error, db};
 use model::template::{
@@ -96,7 +95,7 @@ impl Templates<'_> {
     pub async fn detail(&self, actor: &Actor, project: &str, name: &str) -> Result<TemplateDetail, Error> {
         let StoredTemplate { facts, template } = self.stored(actor, project, name).await?;
         let sketch = template.sketch();
-        let word = |key| shared(&template, key).to_owned();
+        let word = |key| template.stated(key).unwrap_or_default().to_owned();
         Ok(TemplateDetail {
             images: needs::images(&self.0.inner.db, &sketch, &facts.card.project).await?,
             findings: self.findings(&template, &facts.card.project).await?,

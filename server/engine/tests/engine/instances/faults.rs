@@ -91,6 +91,36 @@ async fn of_two_that_are_made_under_one_name_one_is_told() {
 }
 
 #[tokio::test]
+async fn whenever_it_is_interrupted_everything_is_made_or_nothing() {
+    for hall in Hall::each().await {
+        let mut document = notes("notes");
+        document["objects"] = json!([stream("first", "quay.io/a/b:1"), stream("second", "quay.io/a/b:1")]);
+        hall.save("openshift", document).await.unwrap();
+        let instances = hall.engine.instances();
+        for steps in 0..400 {
+            let (name, order) = (format!("mine-{steps}"), order(&format!("mine-{steps}"), &[]));
+            let patience = async {
+                for _ in 0..steps {
+                    tokio::task::yield_now().await;
+                }
+            };
+            let made = tokio::select! {
+                biased;
+                made = instances.instantiate(&hall.ana, &order) => made.is_ok(),
+                () = patience => false,
+            };
+            let there = instances.whole(&hall.ana, "shop", &name).await.is_ok();
+            let streams = hall.engine.streams().all(&hall.ana, Some("shop")).await.unwrap().len();
+            assert_eq!(streams, if there { 2 } else { 0 }, "after {steps} steps");
+            assert!(there || !made);
+            if there {
+                instances.delete(&hall.ana, "shop", &name, None).await.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn ten_thousand_objects_are_made_and_shown_in_pieces() {
     for hall in Hall::each().await {
         let mut document = notes("notes");
