@@ -37,7 +37,7 @@ const ROOT: &str = "/apis/weir/v1";
 const API_VERSION: &str = "weir/v1";
 
 #[derive(OpenApi)]
-#[openapi(info(title = "Weir", description = "Registries and image streams as Weir knows them."))]
+#[openapi(info(title = "Weir", description = "Registries, image streams and templates as Weir knows them."))]
 struct Document;
 
 /// The paths.

@@ -4,7 +4,7 @@ use super::kept::json;
 use super::streams::{OwnStream, fates, remove};
 use super::{InstanceFacts, Instances, may_edit, may_view, missing};
 use crate::db::clock::Turn;
-use crate::db::{self, instances};
+use crate::db::{self, Look, instances};
 use crate::streams::{UNDO, manage};
 use crate::{Actor, Error};
 use model::template::DeletePlan;
@@ -17,10 +17,9 @@ impl Instances<'_> {
     /// `NotFound`.
     pub async fn plan_delete(&self, actor: &Actor, project: &str, name: &str) -> Result<DeletePlan, Error> {
         may_view(actor)?;
-        // A turn that is never committed: what the plan says is all of one moment.
-        let mut turn = Turn::begin(&self.0.inner.db).await?;
-        let (facts, streams) = found(&mut turn, project, name).await?;
-        let (goes, stays) = fates(&mut turn, &streams).await?;
+        let db = &self.0.inner.db;
+        let (facts, streams) = found(db, project, name).await?;
+        let (goes, stays) = fates(db, &streams).await?;
         Ok(DeletePlan { rendered: facts.row.objects - facts.row.streams, goes, stays })
     }
 
@@ -31,7 +30,7 @@ impl Instances<'_> {
     pub async fn delete(&self, actor: &Actor, project: &str, name: &str, version: Option<i64>) -> Result<(), Error> {
         may_edit(actor)?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
-        let (facts, streams) = found(&mut turn, project, name).await?;
+        let (facts, streams) = found(turn.tx(), project, name).await?;
         if version.is_some_and(|version| version != facts.row.version) {
             return Err(Error::conflict(format!(
                 "Instance {project}/{name} was changed meanwhile. Reload to see the change, then delete again"
@@ -63,7 +62,7 @@ impl Instances<'_> {
         let id = instances::last_deleted(&mut turn, project, name, since).await?;
         let id = id.ok_or_else(|| Error::not_found("deleted instance", format!("{project}/{name}")))?;
         instances::restore(&mut turn, id).await?;
-        let (facts, streams) = found(&mut turn, project, name).await?;
+        let (facts, streams) = found(turn.tx(), project, name).await?;
         for own in streams.iter().filter(|own| own.made) {
             if let Some(stream) = db::streams::deleted_by_uid(&mut turn, &own.uid, since).await? {
                 manage::restore(&mut turn, actor, stream).await?;
@@ -76,8 +75,9 @@ impl Instances<'_> {
     }
 }
 
-async fn found(turn: &mut Turn, project: &str, name: &str) -> Result<(InstanceFacts, Vec<OwnStream>), Error> {
-    let facts = instances::find(turn.tx(), project, name).await?.ok_or_else(|| missing(project, name))?;
-    let content = instances::content(turn.tx(), facts.id).await?;
+async fn found(at: impl Into<Look<'_>>, project: &str, name: &str) -> Result<(InstanceFacts, Vec<OwnStream>), Error> {
+    let mut at = at.into();
+    let facts = instances::find(at.again(), project, name).await?.ok_or_else(|| missing(project, name))?;
+    let content = instances::content(at, facts.id).await?;
     Ok((facts, json(&content.streams)?))
 }

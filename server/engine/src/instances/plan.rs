@@ -49,7 +49,8 @@ impl Objects {
 impl Sides {
     /// Goes through all objects. What only one side changed is taken from it unless chosen otherwise; where both changed the
     /// same object, somebody has to choose.
-    pub(super) fn decide(&self, choices: &BTreeMap<String, Choice>) -> Result<Decided, Error> {
+    /// Lines are for people only: whoever does what was planned passes `told: false`.
+    pub(super) fn decide(&self, choices: &BTreeMap<String, Choice>, told: bool) -> Result<Decided, Error> {
         let mut decided = Decided::default();
         let (my_masks, their_masks) = (self.mine.masks(), self.theirs.masks());
         for merged in merge(&self.base, &self.mine.real, &self.theirs.real) {
@@ -69,10 +70,12 @@ impl Sides {
                 decided.more += 1;
                 continue;
             }
-            let text =
-                |side: Option<(&Value, &Value)>| side.map_or(Ok(String::new()), |(_, masked)| lines::yaml(masked));
+            let text = |side: Option<(&Value, &Value)>| match side.filter(|_| told) {
+                Some((_, masked)) => lines::yaml(masked),
+                None => Ok(String::new()),
+            };
             let lines = lines::between(&text(mine)?, &text(theirs)?);
-            let secret = lines.pieces.is_empty();
+            let secret = told && lines.pieces.is_empty();
             decided.changes.push(ObjectChange { key, name: ObjectName::of(named), what, choice, secret, lines });
         }
         Ok(decided)

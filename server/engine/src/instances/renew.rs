@@ -99,7 +99,7 @@ impl Instances<'_> {
         let db = &self.0.inner.db;
         let kept = self.kept(db, project, name).await?;
         let target = self.target(actor, &kept, newest).await?;
-        Ok(self.renewal(db, &kept, &target, changes, newest).await?.plan)
+        Ok(self.renewal(db, &kept, &target, changes, newest, true).await?.plan)
     }
 
     async fn renew(
@@ -128,7 +128,7 @@ impl Instances<'_> {
                 "Instance {project}/{name} was changed meanwhile. Reload to see the change, then try again"
             )));
         }
-        let Renewal { plan, made } = self.renewal(turn.tx(), &kept, &target, changes, newest).await?;
+        let Renewal { plan, made } = self.renewal(turn.tx(), &kept, &target, changes, newest, false).await?;
         if plan.needs_choice() {
             return Err(Error::invalid("choices", "Choose which objects to keep where both sides changed them"));
         }
@@ -178,6 +178,7 @@ impl Instances<'_> {
         (to, target): &(From, Template),
         changes: &Changes,
         newest: bool,
+        told: bool,
     ) -> Result<Renewal, Error> {
         let mut at = at.into();
         let mut given = self.values_for(kept, target, newest);
@@ -206,7 +207,7 @@ impl Instances<'_> {
             Objects { real: real.into_iter().flatten().collect(), masked: masked.into_iter().flatten().collect() };
         let take = |rendered: &mut Rendered| std::mem::take(&mut rendered.objects);
         let new = Objects { real: take(&mut theirs.real), masked: take(&mut theirs.masked) };
-        let decided = Sides { base: base.real.objects, mine, theirs: new }.decide(&changes.choices)?;
+        let decided = Sides { base: base.real.objects, mine, theirs: new }.decide(&changes.choices, told)?;
         (plan.objects, plan.more, plan.unchanged) = (decided.changes, decided.more, decided.unchanged);
         (theirs.real.objects, theirs.masked.objects) = (decided.objects.real, decided.objects.masked);
         Ok(Renewal { plan, made: Some(theirs) })

@@ -81,7 +81,7 @@ pub(crate) async fn put_all(
 /// Deletes a stream that an instance made; says why when something keeps it.
 pub(crate) async fn remove(turn: &mut Turn, actor: &Actor, own: &OwnStream) -> Result<Option<String>, Error> {
     let Some((project, stream, id)) = db::streams::by_uid(turn.tx(), &own.uid).await? else { return Ok(None) };
-    let kept = object::kept(turn, project.as_str(), stream.as_str()).await?;
+    let kept = object::kept(turn.tx(), project.as_str(), stream.as_str()).await?;
     if kept.is_none() {
         db::streams::delete(turn, id, &actor.name).await?;
     }
@@ -89,12 +89,16 @@ pub(crate) async fn remove(turn: &mut Turn, actor: &Actor, own: &OwnStream) -> R
 }
 
 /// What would become of the streams of an instance that is deleted: those that go, and those that stay.
-pub(crate) async fn fates(turn: &mut Turn, streams: &[OwnStream]) -> Result<(Vec<StreamFate>, Vec<StreamFate>), Error> {
+pub(crate) async fn fates(
+    at: impl Into<Look<'_>>,
+    streams: &[OwnStream],
+) -> Result<(Vec<StreamFate>, Vec<StreamFate>), Error> {
+    let mut at = at.into();
     let (mut goes, mut stays) = (Vec::new(), Vec::new());
     for own in streams {
-        let Some((project, stream, _)) = db::streams::by_uid(turn.tx(), &own.uid).await? else { continue };
+        let Some((project, stream, _)) = db::streams::by_uid(at.again(), &own.uid).await? else { continue };
         let why = if own.made {
-            object::kept(turn, project.as_str(), stream.as_str()).await?
+            object::kept(at.again(), project.as_str(), stream.as_str()).await?
         } else {
             Some("it was there before".to_owned())
         };

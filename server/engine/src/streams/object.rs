@@ -3,6 +3,7 @@
 use super::document::Document;
 use super::edit::{Presence, StreamEdit, TagChange, edit_in};
 use super::{may_delete, whole};
+use crate::db::Look;
 use crate::db::clock::Turn;
 use crate::db::streams::{self as rows, tags};
 use crate::{Actor, Error};
@@ -142,12 +143,12 @@ impl StreamObject {
 }
 
 /// Why a stream of an owner has to stay; `None` when it may go.
-pub(crate) async fn kept(turn: &mut Turn, project: &str, name: &str) -> Result<Option<String>, Error> {
-    let protected = tags::protected(turn.tx(), project, Some(name)).await?;
-    if let Err(error) = may_delete(&protected) {
+pub(crate) async fn kept(at: impl Into<Look<'_>>, project: &str, name: &str) -> Result<Option<String>, Error> {
+    let mut at = at.into();
+    if let Err(error) = may_delete(&tags::protected(at.again(), project, Some(name)).await?) {
         return Ok(Some(error.to_string()));
     }
-    let followers = tags::followers_of_stream(turn.tx(), project, name).await?;
+    let followers = tags::followers_of_stream(at, project, name).await?;
     Ok(followers.first().map(|(follower, tag)| format!("{follower} follows {tag}")))
 }
 

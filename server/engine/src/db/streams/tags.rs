@@ -139,13 +139,17 @@ pub(crate) async fn of_stream(tx: &mut Tx, stream_id: i64) -> Result<Vec<TagRow>
 }
 
 /// The live tags of a project, or of one stream in it, that are protected.
-pub(crate) async fn protected(tx: &mut Tx, project: &str, stream: Option<&str>) -> Result<Vec<TagRow>, Error> {
+pub(crate) async fn protected(
+    at: impl Into<Look<'_>>,
+    project: &str,
+    stream: Option<&str>,
+) -> Result<Vec<TagRow>, Error> {
     const SQL: &str = rows!(
         "WHERE p.name = $1 AND ($2 = '' OR s.name = $2) AND t.protected AND t.deleted_at IS NULL AND s.deleted_at IS NULL \
          ORDER BY s.name, t.sort_key LIMIT 3"
     );
     let stream = stream.unwrap_or_default();
-    Ok(write!(tx, conn => sqlx::query_as(SQL).bind(project).bind(stream).fetch_all(conn).await)?)
+    Ok(look!(at.into(), exec => sqlx::query_as(SQL).bind(project).bind(stream).fetch_all(exec).await)?)
 }
 
 /// What a tag points at from now on.
