@@ -3,6 +3,7 @@
 use crate::process::Process;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use model::samples::ManagementState;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use url::Url;
@@ -70,6 +71,15 @@ pub(crate) struct Options {
     #[arg(long, env = "WEIR_IMPORT_FROM", default_value = "public", global = true, value_name = "ADDRESSES")]
     import_from: engine::ImportFrom,
 
+    /// More samples beside those that come with Weir: a directory of image streams and templates, or an index of them in the
+    /// format of openshift/library
+    #[arg(long, env = "WEIR_SAMPLES", global = true, value_name = "PATH")]
+    samples: Option<PathBuf>,
+
+    /// What is done with the samples until somebody says otherwise
+    #[arg(long, env = "WEIR_SAMPLES_STATE", default_value = "managed", global = true, value_name = "STATE")]
+    samples_state: SamplesState,
+
     /// The browser's files [default: `site` beside the program]
     #[arg(long, env = "WEIR_SITE_DIR", global = true, value_name = "DIR")]
     pub(crate) site_dir: Option<PathBuf>,
@@ -91,6 +101,26 @@ pub(crate) enum LogFormat {
     Json,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SamplesState {
+    /// They are installed and kept in repair
+    Managed,
+    /// They are left alone
+    Unmanaged,
+    /// There are none
+    Removed,
+}
+
+impl From<SamplesState> for ManagementState {
+    fn from(state: SamplesState) -> Self {
+        match state {
+            SamplesState::Managed => Self::Managed,
+            SamplesState::Unmanaged => Self::Unmanaged,
+            SamplesState::Removed => Self::Removed,
+        }
+    }
+}
+
 impl Options {
     /// What people type to get here; unless said, the address that is listened on.
     pub(crate) fn public_url(&self, listening: SocketAddr) -> anyhow::Result<Url> {
@@ -110,6 +140,11 @@ impl Options {
             data_dir: dir.clone(),
             secret_key: self.secret_key.clone(),
             import_from: self.import_from.clone(),
+            samples: engine::SamplesSource {
+                state: self.samples_state.into(),
+                built_in: true,
+                more: self.samples.clone(),
+            },
         })
     }
 }

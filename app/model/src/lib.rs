@@ -20,6 +20,7 @@ pub mod project;
 pub mod reference;
 pub mod registry;
 pub mod repository;
+pub mod samples;
 pub mod search;
 pub mod secret;
 pub mod stream;

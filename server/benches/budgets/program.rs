@@ -29,6 +29,8 @@ impl Program {
             let mut command = Command::new(env!("CARGO_BIN_EXE_weir"));
             command.args(arguments).arg("--data-dir").arg(dir.path()).arg("--site-dir").arg(&site);
             command.env("WEIR_ADDR", "127.0.0.1:0").env("WEIR_ADMIN_PASSWORD", PASSWORD).env("WEIR_LOG", "error");
+            // The samples are there, as on every server; their images are not asked for.
+            command.env("WEIR_IMPORT_FROM", "none");
             command
         };
         // The first start makes the database; a server is started many times.

@@ -4,7 +4,7 @@ use crate::program::Program;
 use crate::table::{Table, milliseconds};
 use crate::visitor::Visitor;
 use engine::fake::Fake;
-use engine::{Actor, Config, Destination, Engine};
+use engine::{Actor, Config, Destination, Engine, SamplesSource};
 use model::stream::{ImportItem, TagPatch, TagPath};
 use model::{ProjectName, StreamName};
 use std::path::Path;
@@ -80,6 +80,7 @@ impl Shop {
             data_dir: dir.to_owned(),
             secret_key: None,
             import_from: "127.0.0.0/8".parse().expect("a network"),
+            samples: SamplesSource::NONE,
         });
         let (engine, actor) = (engine.await.expect("the database"), Actor::system());
         engine.projects().create(&actor, "shop", "", "").await.expect("a project");

@@ -9,6 +9,7 @@ use crate::overview::Overview;
 use crate::projects::Projects;
 use crate::registries::Registries;
 use crate::repositories::Repositories;
+use crate::samples::{Operator, Samples, SamplesSource};
 use crate::secrets::Vault;
 use crate::streams::{Streams, Sweeper};
 use crate::tags::Tags;
@@ -28,6 +29,8 @@ pub struct Config {
     pub secret_key: Option<String>,
     /// Where images may be imported from, beyond the configured registries.
     pub import_from: ImportFrom,
+    /// Where samples come from, and what becomes of them at first.
+    pub samples: SamplesSource,
 }
 
 /// Everything Weir can do. Cheap to clone.
@@ -42,6 +45,7 @@ pub(crate) struct Inner {
     pub(crate) vault: Vault,
     pub(crate) index: Index,
     pub(crate) imports: Arc<Importer>,
+    pub(crate) samples: Arc<Operator>,
     sweeper: Sweeper,
 }
 
@@ -54,6 +58,7 @@ impl Engine {
         let engine = Self::open(config).await?;
         engine.registries().sync().await?;
         engine.imports().start().await?;
+        engine.inner.samples.start(&engine);
         engine.inner.sweeper.start(engine.inner.db.clone());
         Ok(engine)
     }
@@ -67,7 +72,8 @@ impl Engine {
         let db = Db::connect(&config.database_url).await?;
         let (index, imports) = (Index::default(), Arc::new(Importer::new(config.import_from)));
         let (attempts, sweeper) = (Attempts::default(), Sweeper::default());
-        let inner = Inner { db, attempts, vault, index, imports, sweeper };
+        let samples = Arc::new(Operator::new(config.samples));
+        let inner = Inner { db, attempts, vault, index, imports, samples, sweeper };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -137,6 +143,12 @@ impl Engine {
         Instances(self)
     }
 
+    /// The samples: image streams and templates that Weir keeps in repair.
+    #[must_use]
+    pub fn samples(&self) -> Samples<'_> {
+        Samples(self)
+    }
+
     /// The view over everything: home and search.
     #[must_use]
     pub fn overview(&self) -> Overview<'_> {
@@ -162,6 +174,7 @@ impl Engine {
     fn halt(&self) {
         self.inner.index.stop();
         self.inner.imports.stop();
+        self.inner.samples.stop();
         self.inner.sweeper.stop();
     }
 }

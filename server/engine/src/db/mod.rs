@@ -49,6 +49,7 @@ pub(crate) mod moves;
 pub(crate) mod projects;
 pub(crate) mod registries;
 pub(crate) mod repositories;
+pub(crate) mod samples;
 pub(crate) mod schedule;
 pub(crate) mod search;
 pub mod sessions;

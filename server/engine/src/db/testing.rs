@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, reason = "a test without its database can only stop")]
 
 use super::Db;
-use crate::Config;
+use crate::{Config, SamplesSource};
 use sqlx::postgres::PgPoolOptions;
 use std::path::Path;
 use tempfile::TempDir;
@@ -22,14 +22,21 @@ impl TestDatabase {
         self.dir.path()
     }
 
-    /// What an engine on this database starts from. Images may be imported from this machine only.
+    /// What an engine on this database starts from. Images may be imported from this machine only, and there are no
+    /// samples unless the test asks for them.
     ///
     /// # Panics
     /// Never: the network is one.
     #[must_use]
     pub fn config(&self) -> Config {
         let import_from = "127.0.0.0/8".parse().expect("a network");
-        Config { database_url: self.url.clone(), data_dir: self.dir().to_owned(), secret_key: None, import_from }
+        Config {
+            database_url: self.url.clone(),
+            data_dir: self.dir().to_owned(),
+            secret_key: None,
+            import_from,
+            samples: SamplesSource::NONE,
+        }
     }
 
     /// Connects, with the schema in place.

@@ -10,6 +10,7 @@ mod hold;
 mod images;
 pub(crate) mod manage;
 pub(crate) mod object;
+mod plan;
 mod read;
 pub(crate) mod record;
 mod rollback;

@@ -25,7 +25,7 @@ pub(crate) fn is_stream(object: &Value) -> bool {
 pub(crate) struct StreamObject {
     pub(crate) project: ProjectName,
     pub(crate) name: StreamName,
-    document: Document,
+    pub(super) document: Document,
 }
 
 /// What became of an image stream among objects.

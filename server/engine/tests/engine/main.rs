@@ -10,6 +10,7 @@ mod index;
 mod instances;
 mod kubectl;
 mod registries;
+mod samples;
 mod streams;
 mod support;
 mod templates;

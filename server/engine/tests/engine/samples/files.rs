@@ -1,0 +1,127 @@
+//! Samples of the administrator's own, and what is wrong with them.
+
+use super::room::{Room, STREAM, TEMPLATE, template};
+use engine::db::testing::databases;
+use engine::{Actor, Engine, SamplesSource};
+use model::Instant;
+use model::samples::{ConditionType, ManagementState, SampleState, Truth};
+
+#[tokio::test]
+async fn a_sample_that_is_no_longer_there_goes_and_can_be_brought_back() {
+    for mut room in Room::each().await {
+        room.pass().await;
+        room.remove("web.yaml");
+        room.remove("template.yaml");
+        room.whole_pass().await;
+        assert!(!room.has(STREAM, "web").await && !room.has(TEMPLATE, "web").await);
+        assert!(room.view().await.samples.is_empty());
+        assert_eq!(room.told().await[..2], ["pruned web", "pruned web"]);
+        room.engine.streams().restore(&room.ana, "openshift", "web").await.unwrap();
+        room.whole_pass().await;
+        assert!(room.has(STREAM, "web").await, "it is nobody's sample any more");
+    }
+}
+
+#[tokio::test]
+async fn what_others_follow_is_not_pruned() {
+    use model::stream::{SourceKind, TagPatch, TagPath, TypedSource};
+    for mut room in Room::each().await {
+        room.pass().await;
+        room.import().await;
+        room.engine.projects().create(&room.ana, "shop", "", "").await.unwrap();
+        let source = TypedSource { kind: SourceKind::Tag, project: "openshift".into(), text: "web:1".into() };
+        let patch = TagPatch { source: Some(Some(source)), ..TagPatch::default() };
+        let path = TagPath::new("shop", "app", "base").unwrap();
+        room.engine.streams().set(&room.ana, &path, &patch, engine::Expect::Any, "").await.unwrap();
+        room.remove("web.yaml");
+        room.whole_pass().await;
+        assert!(room.has(STREAM, "web").await);
+        let sample = room.sample(STREAM, "web").await;
+        assert!(sample.message.contains("shop/app:base follows openshift/web:1"), "{}", sample.message);
+
+        room.engine.streams().delete_tag(&room.ana, &path, "").await.unwrap();
+        room.whole_pass().await;
+        assert!(!room.has(STREAM, "web").await);
+    }
+}
+
+#[tokio::test]
+async fn a_broken_file_is_told_and_the_others_are_installed() {
+    for mut room in Room::each().await {
+        room.pass().await;
+        room.write("web.yaml", "kind: [\n");
+        room.write("other.yaml", &template("other", "one"));
+        room.write("pod.json", r#"{"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "pod"}}"#);
+        room.whole_pass().await;
+        assert!(room.has(TEMPLATE, "other").await);
+        assert!(room.has(STREAM, "web").await, "nothing goes while it is not known what should be there");
+        let (exist, message) = room.condition(ConditionType::SamplesExist).await;
+        assert_eq!(exist, Truth::Unknown);
+        assert!(message.contains("web.yaml") && message.contains("Pod"), "{message}");
+        assert_eq!(room.view().await.problems.len(), 2);
+
+        room.write("web.yaml", &room.stream("web", &["1"]));
+        room.remove("pod.json");
+        room.whole_pass().await;
+        assert_eq!(room.condition(ConditionType::SamplesExist).await.0, Truth::True);
+        assert!(room.view().await.problems.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_sample_that_cannot_be_is_refused_and_the_others_are_installed() {
+    for mut room in Room::each().await {
+        let host = room.fake.url().authority().to_owned();
+        room.write("bad.yaml", &room.stream("bad", &["1"]).replace(&format!("{host}/bad:1"), "https://x"));
+        room.write("odd.yaml", &template("odd", "one").replace("objects:", "parameters: [{name: 'a b'}]\nobjects:"));
+        room.pass().await;
+        assert_eq!(room.state(STREAM, "web").await, SampleState::Installed);
+        for (kind, name) in [(STREAM, "bad"), (TEMPLATE, "odd")] {
+            let sample = room.sample(kind, name).await;
+            assert_eq!(sample.state, SampleState::Refused);
+            assert!(!sample.message.is_empty());
+        }
+        let (exist, message) = room.condition(ConditionType::SamplesExist).await;
+        assert!(exist == Truth::False && message.contains("bad") && message.contains("odd"), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn an_index_of_openshift_library_leads_to_samples() {
+    for database in databases().await {
+        let dir = database.dir().to_owned();
+        std::fs::create_dir(dir.join("files")).unwrap();
+        std::fs::write(
+            dir.join("official.yaml"),
+            "variables: {branch: files}\ndata:\n  ruby:\n    imagestreams:\n    - {location: '{branch}/ruby.json', docs: x, \
+             regex: ruby, suffix: rhel, tags: [ocp, okd, arch_x86_64, arch_aarch64]}\n    - {location: paid.json, tags: [ocp]}\n    \
+             templates:\n    - {location: '{branch}/list.json', regex: ^rails-, tags: [okd]}\n    - {location: missing.json}\n    \
+             - {location: 'https://raw.example/x.json'}\n",
+        )
+        .unwrap();
+        let ruby = "{\n\t\"kind\": \"ImageStream\",\n\t\"apiVersion\": \"image.openshift.io/v1\",\n\t\"metadata\": {\"name\": \
+             \"ruby\", \"creationTimestamp\": null},\n\t\"spec\": {\"lookupPolicy\": {\"local\": false}, \"tags\": [{\"name\": \"3.3\", \
+             \"from\": {\"kind\": \"DockerImage\", \"name\": \"quay.io/x/ruby:3.3\"}, \"generation\": null, \"importPolicy\": {}, \
+             \"referencePolicy\": {\"type\": \"Local\"}}]},\n\t\"status\": {\"dockerImageRepository\": \"\"}\n}\n";
+        std::fs::write(dir.join("files/ruby.json"), ruby).unwrap();
+        let item = |name: &str| {
+            format!(
+                "{{\"apiVersion\": \"template.openshift.io/v1\", \"kind\": \"Template\", \"metadata\": {{\"name\": \"{name}\"}}, \"objects\": []}}"
+            )
+        };
+        let list = format!("{{\"kind\": \"List\", \"items\": [{}, {}]}}", item("rails-a"), item("cake"));
+        std::fs::write(dir.join("files/list.json"), list).unwrap();
+
+        let mut config = database.config();
+        let more = Some(dir.join("official.yaml"));
+        config.samples = SamplesSource { state: ManagementState::Managed, built_in: false, more };
+        let engine = Engine::open(config).await.unwrap();
+        engine.samples().pass(Instant::now_utc()).await.unwrap();
+        let view = engine.samples().get(&Actor::system()).await.unwrap();
+        let names: Vec<&str> = view.samples.iter().map(|sample| sample.name.as_str()).collect();
+        assert_eq!(names, ["ruby", "rails-a"]);
+        assert!(view.samples.iter().all(|sample| sample.state == SampleState::Installed), "{:?}", view.samples);
+        assert_eq!(view.problems.len(), 2, "{:?}", view.problems);
+        assert!(view.problems[0].starts_with("missing.json") && view.problems[1].starts_with("https://raw.example"));
+    }
+}
