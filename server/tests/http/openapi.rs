@@ -46,6 +46,8 @@ async fn every_path_of_the_design_is_described() {
         "weir/v1/namespaces/{project}/imagestreams/{stream}/tags/{tag}/resume",
         "project.openshift.io/v1/projects",
         "project.openshift.io/v1/projects/{project}",
+        "samples.operator.openshift.io/v1/configs",
+        "samples.operator.openshift.io/v1/configs/cluster",
         "image.openshift.io/v1/imagestreams",
         "image.openshift.io/v1/namespaces/{project}/imagestreams",
         "image.openshift.io/v1/namespaces/{project}/imagestreams/{stream}",

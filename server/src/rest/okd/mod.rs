@@ -15,6 +15,8 @@ mod meta;
 mod patch;
 mod project;
 mod projects;
+mod samples;
+mod samples_config;
 mod selector;
 mod stream;
 mod stream_body;
@@ -45,6 +47,8 @@ const PROJECTS: &str = "project.openshift.io/v1";
 const IMAGES: &str = "image.openshift.io/v1";
 /// The group of templates, as objects name it.
 const TEMPLATES: &str = "template.openshift.io/v1";
+/// The group of the samples, as objects name it.
+const SAMPLES: &str = "samples.operator.openshift.io/v1";
 
 /// The paths of these groups.
 pub(super) fn paths() -> OpenApiRouter<Engine> {
@@ -77,7 +81,14 @@ pub(super) fn paths() -> OpenApiRouter<Engine> {
             template_instances::patch,
             template_instances::delete
         ));
+    let samples = OpenApiRouter::new().routes(routes!(samples::list)).routes(routes!(
+        samples::read,
+        samples::replace,
+        samples::patch,
+        samples::delete
+    ));
     OpenApiRouter::new()
+        .nest(&format!("/apis/{SAMPLES}"), samples)
         .nest(&format!("/apis/{PROJECTS}"), projects)
         .nest(&format!("/apis/{IMAGES}"), images)
         .nest(&format!("/apis/{TEMPLATES}"), templates)

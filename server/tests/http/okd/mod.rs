@@ -6,6 +6,7 @@ mod imports;
 mod lists;
 mod moves;
 mod projects;
+mod samples;
 mod streams;
 mod tags;
 mod template_instances;
