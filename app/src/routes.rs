@@ -4,7 +4,7 @@
 use crate::pages::{
     AccountPage, ComparePage, DoctorPage, EditProjectPage, EditRegistryPage, HomePage, ImportPage, LoginPage,
     NewProjectPage, NewRegistryPage, NewStreamPage, NotFoundPage, ProjectPage, ProjectsPage, ReferencePage,
-    RegistriesPage, RegistryPage, RemoveProjectPage, RemoveRegistryPage, RemoveStreamPage, SearchPage,
+    RegistriesPage, RegistryPage, RemoveProjectPage, RemoveRegistryPage, RemoveStreamPage, SamplesPage, SearchPage,
     StreamHistoryPage, StreamImagePage, StreamPage, StreamTagPage, StreamYamlPage, StreamsPage, TagActionPage,
     TagHistoryPage, TagImagePage,
 };
@@ -29,6 +29,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/r/:registry/*path") view=ReferencePage ssr=SsrMode::Async />
             <Route path=path!("/compare") view=ComparePage ssr=SsrMode::Async />
             <Route path=path!("/search") view=SearchPage ssr=SsrMode::Async />
+            <Route path=path!("/samples") view=SamplesPage ssr=SsrMode::Async />
             <Route path=path!("/projects") view=ProjectsPage ssr=SsrMode::Async />
             <Route path=path!("/projects/new") view=NewProjectPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project") view=ProjectPage ssr=SsrMode::Async />

@@ -17,6 +17,7 @@ const pages = {
   compare: '/compare?a=lab/team/app:1.9.0&b=lab/team/app:1.10.0',
   search: '/search?q=team',
   account: '/account',
+  samples: '/samples',
   projects: '/projects',
   newProject: '/projects/new',
   project: '/projects/shown',
