@@ -26,14 +26,13 @@ pub fn form(config: SamplesConfig) -> AnyView {
     let chosen = post.value("management_state", spec.management_state.as_str());
     let choice = move |state: ManagementState| {
         let word = state.as_str();
-        let (id, note) = (format!("state-{word}"), format!("state-{word}-note"));
+        let note = format!("state-{word}-note");
         let checked = chosen == word;
         view! {
             <div class="option">
-                <label class="check" for=id.clone()>
+                <label class="check">
                     <input
                         type="radio"
-                        id=id
                         name="management_state"
                         value=word
                         checked=checked

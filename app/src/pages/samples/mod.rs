@@ -32,8 +32,10 @@ pub fn SamplesPage() -> impl IntoView {
 
 fn shown(Samples { samples, events, .. }: Samples) -> AnyView {
     view! {
-        <list::Lists samples />
-        <history::History events />
+        <div class="mt-8">
+            <list::Lists samples />
+            <history::History events />
+        </div>
     }
     .into_any()
 }

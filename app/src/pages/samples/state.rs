@@ -20,13 +20,10 @@ pub fn shown(view: Samples) -> AnyView {
     let installed = |sample: &Sample| sample.state == SampleState::Installed && sample.present;
     let count = |is: fn(&Sample) -> bool| {
         let (streams, templates) = (of(SampleKind::ImageStream, is), of(SampleKind::Template, is));
-        (streams + templates > 0).then(|| {
-            format!(
-                "{}, {}",
-                text::counted(streams, "image stream", "image streams"),
-                text::counted(templates, "template", "templates")
-            )
-        })
+        let streams = (streams > 0).then(|| text::counted(streams, "image stream", "image streams"));
+        let templates = (templates > 0).then(|| text::counted(templates, "template", "templates"));
+        let told: Vec<String> = streams.into_iter().chain(templates).collect();
+        (!told.is_empty()).then(|| told.join(", "))
     };
     let pair = |name: &'static str, told: Option<String>| {
         told.map(|told| {
@@ -60,8 +57,7 @@ pub fn shown(view: Samples) -> AnyView {
                 {pair("Failing", count(|sample| !sample.failing.is_empty() && sample.state != SampleState::Skipped))}
                 {pair("Importing", count(|sample| sample.pending > 0))}
             </dl>
-            {notes}
-            {problems}
+            <div class="mt-4">{notes} {problems}</div>
         </section>
     }
     .into_any()

@@ -81,10 +81,11 @@ impl Sources {
     }
 
     /// When a host that nobody configured does not answer as it did, how to speak to it is found out anew: whether it has TLS,
-    /// where it signs in. What it said about being asked later is kept.
+    /// where it signs in. What it said about being asked later is kept. One that does not answer over TLS has nothing new to
+    /// say: its client stays, for each has a store of certificates of its own.
     pub(crate) fn learn(&self, host: &str, insecure: bool, failure: &Upstream) {
         use UpstreamKind::{Address, Malformed, NotFound, Tls, Unreachable};
-        let odd = matches!(failure.kind, Tls | Unreachable | Address | Malformed);
+        let odd = matches!(failure.kind, Tls | Address | Malformed) || (insecure && failure.kind == Unreachable);
         if odd || (insecure && failure.kind == NotFound) {
             lock(&self.unconfigured).retain(|(known, _), _| known != host);
         }
