@@ -90,7 +90,7 @@ test('one sample is skipped and restored', { tag: '@nojs' }, async ({ page }) =>
   await expect(page.getByText('Weir leaves image stream perl alone from now on')).toBeVisible();
   await shows(page, 'perl', 'skipped');
   await row(page, 'perl').getByRole('button', { name: 'Restore' }).click();
-  await expect(page.getByText('Sample image stream perl is as it should be')).toBeVisible();
+  await expect(page.getByText('Weir brings image stream perl back into line')).toBeVisible();
   await shows(page, 'perl', 'installed');
 });
 

@@ -15,7 +15,8 @@ pub fn place() -> TempDir {
 
 pub fn weir(dir: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_weir"));
-    command.env_clear().current_dir(dir).args(["--site-dir", "site"]).args(arguments);
+    command.env_clear().current_dir(dir).env("WEIR_SAMPLES_STATE", "removed");
+    command.args(["--site-dir", "site"]).args(arguments);
     command
 }
 

@@ -15,7 +15,7 @@ use leptos::server_fn::ServerFn;
 #[cfg(feature = "ssr")]
 use model::host::words;
 #[cfg(feature = "ssr")]
-use model::samples::{ManagementState, SampleKind, SamplesSpec};
+use model::samples::{Condition, ConditionType, ManagementState, SampleKind, SamplesSpec};
 
 /// What is wanted of the samples.
 #[server(input = GetUrl)]
@@ -40,6 +40,7 @@ pub async fn save_samples(
     skipped_templates: String,
 ) -> Result<Done, Error> {
     let entered = vec![
+        ("generation", generation.to_string()),
         ("management_state", management_state.clone()),
         ("samples_registry", samples_registry.clone()),
         ("architectures", architectures.clone()),
@@ -56,8 +57,11 @@ pub async fn save_samples(
             skipped_streams: words(&skipped_imagestreams),
             skipped_templates: words(&skipped_templates),
         };
-        cx.engine.samples().configure(&cx.actor, &spec, engine::Seen::Generation(generation)).await?;
+        let config = cx.engine.samples().configure(&cx.actor, &spec, engine::Seen::Generation(generation)).await?;
+        let pending = config.status.condition(ConditionType::RemovePending).is_some_and(Condition::is_true);
+        let is_done = config.status.observed_generation == config.generation && !pending;
         Ok(Done::here(match spec.management_state {
+            _ if !is_done => "Saved. Weir is bringing the samples in line",
             ManagementState::Managed => "The samples are managed",
             ManagementState::Unmanaged => "The samples are left alone from now on",
             ManagementState::Removed => "The samples are removed",
@@ -85,7 +89,7 @@ pub async fn restore_sample(sample: String) -> Result<Done, Error> {
         let (kind, name) = named(&sample)?;
         cx.engine.samples().restore(&cx.actor, kind, name).await?;
         let kind = kind.word();
-        Ok(Done::here(format!("Sample {kind} {name} is as it should be")))
+        Ok(Done::here(format!("Weir brings {kind} {name} back into line")))
     })
     .await
 }

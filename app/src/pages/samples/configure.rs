@@ -51,7 +51,7 @@ pub fn form(config: SamplesConfig) -> AnyView {
         fields[2..].iter().any(|field| post.error.get_untracked().is_some_and(|e| e.field.as_deref() == Some(field)));
     view! {
         <PostForm post class="form">
-            <input type="hidden" name="generation" value=config.generation.to_string() />
+            <input type="hidden" name="generation" value=post.value("generation", config.generation.to_string()) />
             <fieldset class="options">
                 <legend>"Weir keeps the samples"</legend>
                 {ManagementState::ALL.map(choice).collect_view()}

@@ -7,7 +7,7 @@ use model::text;
 
 /// What is installed, what is not, and why.
 pub fn shown(view: Samples) -> AnyView {
-    let Samples { config, samples, problems, .. } = view;
+    let Samples { config, samples, .. } = view;
     let status = config.status;
     let state = match status.observed_generation {
         0 => view! { <Badge label="Starting" sign=Sign::Waiting /> }.into_any(),
@@ -35,15 +35,6 @@ pub fn shown(view: Samples) -> AnyView {
     };
     let version = (!status.version.is_empty()).then(|| status.version.clone());
     let notes: Vec<_> = status.conditions.iter().filter_map(note).collect();
-    let problem = |problem: String| view! { <li>{problem}</li> };
-    let problems = (!problems.is_empty()).then(|| {
-        view! {
-            <Note>
-                <p>"Some files of samples cannot be read. Until they can, nothing is taken away:"</p>
-                <ul>{problems.into_iter().map(problem).collect_view()}</ul>
-            </Note>
-        }
-    });
     view! {
         <section class="section">
             <h2>"State"</h2>
@@ -57,7 +48,7 @@ pub fn shown(view: Samples) -> AnyView {
                 {pair("Failing", count(|sample| !sample.failing.is_empty() && sample.state != SampleState::Skipped))}
                 {pair("Importing", count(|sample| sample.pending > 0))}
             </dl>
-            <div class="mt-4">{notes} {problems}</div>
+            <div class="mt-4">{notes}</div>
         </section>
     }
     .into_any()
@@ -71,10 +62,10 @@ fn state(state: ManagementState) -> AnyView {
     }
 }
 
-/// A condition that wants attention, in words. Files that cannot be read are told one by one.
+/// A condition that wants attention, in words.
 fn note(condition: &Condition) -> Option<AnyView> {
     let wrong = match condition.kind {
-        ConditionType::SamplesExist => condition.status == Truth::False && condition.reason != "Removed",
+        ConditionType::SamplesExist => condition.status != Truth::True && condition.reason != "Removed",
         ConditionType::ConfigurationValid => condition.status != Truth::True,
         ConditionType::ImportImageErrorsExist | ConditionType::RemovePending => condition.is_true(),
         _ => false,

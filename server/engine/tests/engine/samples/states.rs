@@ -56,6 +56,9 @@ async fn managed_removed_and_managed_again() {
         assert_eq!((status.observed.management_state, status.version.as_str()), (ManagementState::Removed, ""));
         room.whole_pass().await;
         assert!(!room.has(STREAM, "web").await);
+        room.engine.streams().restore(&room.ana, "openshift", "web").await.unwrap();
+        room.whole_pass().await;
+        assert!(room.has(STREAM, "web").await, "what somebody brings back stays");
 
         room.configure(|spec| spec.management_state = ManagementState::Managed).await;
         let again = room.engine.streams().whole(&room.ana, "openshift", "web").await.unwrap();
