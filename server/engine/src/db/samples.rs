@@ -204,22 +204,37 @@ pub(crate) async fn tell(turn: &mut Turn, event: &NewEvent<'_>) -> Result<(), Er
     Ok(())
 }
 
+#[derive(FromRow)]
+struct EventRow {
+    sequence: i64,
+    at: i64,
+    actor: String,
+    what: String,
+    kind: Option<String>,
+    name: String,
+    message: String,
+}
+
+impl From<EventRow> for SampleEvent {
+    fn from(row: EventRow) -> Self {
+        Self {
+            sequence: row.sequence,
+            at: instant(row.at),
+            actor: row.actor,
+            what: row.what,
+            kind: row.kind.as_deref().and_then(SampleKind::from_word),
+            name: row.name,
+            message: row.message,
+        }
+    }
+}
+
 /// The newest events first.
 pub(crate) async fn events(db: &Db, limit: i64) -> Result<Vec<SampleEvent>, Error> {
-    const SQL: &str =
-        "SELECT sequence, at, actor, what, kind, name, message FROM sample_event ORDER BY sequence DESC LIMIT $1";
-    let rows: Vec<(i64, i64, String, String, Option<String>, String, String)> =
-        read!(db, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?;
-    let event = |(sequence, at, actor, what, kind, name, message): (_, _, _, _, Option<String>, _, _)| SampleEvent {
-        sequence,
-        at: instant(at),
-        actor,
-        what,
-        kind: kind.as_deref().and_then(SampleKind::from_word),
-        name,
-        message,
-    };
-    Ok(rows.into_iter().map(event).collect())
+    const SQL: &str = "SELECT sequence, at, actor, what, kind, name, message FROM sample_event \
+         ORDER BY sequence DESC LIMIT $1";
+    let rows: Vec<EventRow> = read!(db, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?;
+    Ok(rows.into_iter().map(SampleEvent::from).collect())
 }
 
 /// A tag of project `openshift` that is to be imported: how that stands.
