@@ -1,10 +1,11 @@
 //! What a plain form leaves for the page it is sent back to.
 //!
 //! Without JavaScript the answer of a form is a redirect. What the next page has to show (the values that were entered, a
-//! report, a secret that is shown once) waits here for it: in memory only, a few things a session, for a few minutes.
+//! report, a secret that is shown once) waits here for it: in memory only, a few things a session, for half an hour.
 
 use crate::Error;
 use crate::done::Told;
+use crate::pages::Sheet;
 use engine::Error as EngineError;
 use model::doctor::Report;
 use model::registry::RegistrySpec;
@@ -27,9 +28,16 @@ pub enum Flash {
     },
     /// What a form was answered, for the page it leads to.
     Told(Told),
+    /// What stands in the form of a template or an instance.
+    Draft {
+        /// Which form.
+        form: String,
+        /// The entries.
+        sheet: Sheet,
+    },
 }
 
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_secs(1800);
 /// Things that wait for one session at most: people have several pages open.
 const MOST: usize = 8;
 
@@ -65,6 +73,21 @@ pub fn take<T>(session: &Session, wanted: impl Fn(&Flash) -> Option<T>) -> Optio
     let (place, found) = left.iter().enumerate().rev().find_map(|(place, one)| Some((place, fresh(one)?)))?;
     left.remove(place);
     Some(found)
+}
+
+/// Looks at the latest thing that waits for the session and is what the page looks for; it stays.
+pub fn look<T>(session: &Session, wanted: impl Fn(&Flash) -> Option<T>) -> Option<T> {
+    let waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+    let fresh = |(since, flash): &(Instant, Flash)| wanted(flash).filter(|_| since.elapsed() < PATIENCE);
+    waiting.get(&key(session)?)?.iter().rev().find_map(fresh)
+}
+
+/// Forgets what waits for the session and is not wanted any more.
+pub fn forget(session: &Session, unwanted: impl Fn(&Flash) -> bool) {
+    let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(left) = key(session).and_then(|key| waiting.get_mut(&key)) {
+        left.retain(|(_, flash)| !unwanted(flash));
+    }
 }
 
 fn key(session: &Session) -> Option<String> {

@@ -2,7 +2,9 @@
 
 use model::reference::Target;
 use model::stream::{ImagePath, TagPath};
-use model::{Digest, ProjectName, Reference, RegistryName, RepositoryName, StreamName, TagName};
+use model::{
+    Digest, InstanceName, ProjectName, Reference, RegistryName, RepositoryName, StreamName, TagName, TemplateName,
+};
 
 /// `/registries/{name}`
 pub fn registry(name: &RegistryName) -> String {
@@ -57,6 +59,26 @@ pub fn stream_tag_page(path: &TagPath, page: &str) -> String {
 /// `/projects/{project}/streams/{stream}/images/{digest}`
 pub fn stream_image(path: &ImagePath) -> String {
     format!("{}/images/{}", stream(&path.project, &path.stream), path.digest)
+}
+
+/// `/catalog/{project}/{template}`
+pub fn template(project: &ProjectName, name: &TemplateName) -> String {
+    format!("/catalog/{project}/{name}")
+}
+
+/// `/projects/{project}/instances`
+pub fn instances(project: &ProjectName) -> String {
+    format!("/projects/{project}/instances")
+}
+
+/// `/projects/{project}/instances/{instance}`
+pub fn instance(project: &ProjectName, name: &InstanceName) -> String {
+    format!("/projects/{project}/instances/{name}")
+}
+
+/// An instance as text; no page.
+pub fn instance_text(project: &ProjectName, name: &InstanceName, format: &str) -> String {
+    with_query(&format!("/download/instances/{project}/{name}"), &[("format", format)])
 }
 
 /// The exact bytes of a manifest or configuration; no page.

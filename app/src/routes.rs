@@ -2,11 +2,12 @@
 //! JavaScript.
 
 use crate::pages::{
-    AccountPage, ComparePage, DoctorPage, EditProjectPage, EditRegistryPage, HomePage, ImportPage, LoginPage,
-    NewProjectPage, NewRegistryPage, NewStreamPage, NotFoundPage, ProjectPage, ProjectsPage, ReferencePage,
-    RegistriesPage, RegistryPage, RemoveProjectPage, RemoveRegistryPage, RemoveStreamPage, SamplesPage, SearchPage,
-    StreamHistoryPage, StreamImagePage, StreamPage, StreamTagPage, StreamYamlPage, StreamsPage, TagActionPage,
-    TagHistoryPage, TagImagePage,
+    AccountPage, CatalogPage, ComparePage, DoctorPage, EditProjectPage, EditRegistryPage, HomePage, ImportPage,
+    InstanceActionPage, InstancePage, InstancesPage, LoginPage, NewProjectPage, NewRegistryPage, NewStreamPage,
+    NotFoundPage, ProjectPage, ProjectsPage, ReferencePage, RegistriesPage, RegistryPage, RemoveProjectPage,
+    RemoveRegistryPage, RemoveStreamPage, SamplesPage, SearchPage, StreamHistoryPage, StreamImagePage, StreamPage,
+    StreamTagPage, StreamYamlPage, StreamsPage, TagActionPage, TagHistoryPage, TagImagePage, TemplateActionPage,
+    TemplatePage, UploadPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
@@ -53,6 +54,17 @@ pub fn Pages() -> impl IntoView {
                 ssr=SsrMode::Async
             />
             <Route path=path!("/projects/:project/streams/:stream/tags/:tag/:verb") view=TagActionPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/instances") view=InstancesPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/instances/:instance") view=InstancePage ssr=SsrMode::Async />
+            <Route
+                path=path!("/projects/:project/instances/:instance/:page")
+                view=InstanceActionPage
+                ssr=SsrMode::Async
+            />
+            <Route path=path!("/catalog") view=CatalogPage ssr=SsrMode::Async />
+            <Route path=path!("/catalog/upload") view=UploadPage ssr=SsrMode::Async />
+            <Route path=path!("/catalog/:project/:template") view=TemplatePage ssr=SsrMode::Async />
+            <Route path=path!("/catalog/:project/:template/:page") view=TemplateActionPage ssr=SsrMode::Async />
             <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/tag") view=TagImagePage ssr=SsrMode::Async />
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />

@@ -12,7 +12,7 @@ use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use engine::{Actor, Engine};
-use leptos::prelude::{expect_context, use_context};
+use leptos::prelude::use_context;
 use leptos::server_fn::ServerFn;
 use leptos_axum::ResponseOptions;
 use std::future::Future;
@@ -146,8 +146,7 @@ pub fn told() -> Option<Told> {
         _ => None,
     })?;
     if told.outcome.as_ref().is_ok_and(|done| done.secret.is_some()) {
-        // Not even the browser keeps a page that shows a secret.
-        expect_context::<ResponseOptions>().insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        keep_out_of_caches();
     }
     Some(Told { at: parts.uri.path().to_owned(), ..told })
 }
@@ -185,6 +184,13 @@ pub fn set_status(error: &Error) {
 pub fn set_page_status(status: u16) {
     if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         options.set_status(status);
+    }
+}
+
+/// Not even the browser keeps an answer that shows a secret.
+pub fn keep_out_of_caches() {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.insert_header(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
 }
 

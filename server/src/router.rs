@@ -34,6 +34,7 @@ pub fn router(engine: &Engine, web: &Web) -> Router {
     let pages = pages(engine, web).layer(from_fn(limits::whole)).layer(from_fn(page::or_sign_in));
     let machines = Router::new()
         .merge(rest::router(engine))
+        .merge(handlers::download::router(engine))
         .merge(handlers::raw::router(engine))
         .merge(handlers::metrics::router())
         .layer(from_fn(actor::required));

@@ -57,7 +57,7 @@ fn Navigation() -> impl IntoView {
         </button>
         <nav class="nav" id="nav" popover="auto" aria-label="Main">
             {link("/", "Home")} {link("/registries", "Registries")} {link("/projects", "Projects")}
-            {link("/samples", "Samples")}
+            {link("/catalog", "Catalog")} {link("/samples", "Samples")}
         </nav>
     }
 }

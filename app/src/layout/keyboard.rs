@@ -9,11 +9,12 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
 /// Keys and what they do, as shown to people.
-const SHORTCUTS: [(&[&str], &str); 9] = [
+const SHORTCUTS: [(&[&str], &str); 10] = [
     (&["/"], "Search everything"),
     (&["g", "h"], "Go to the home page"),
     (&["g", "r"], "Go to the registries"),
     (&["g", "s"], "Go to the projects and their image streams"),
+    (&["g", "c"], "Go to the catalogue of templates"),
     (&["j"], "Next row of a table"),
     (&["k"], "Previous row of a table"),
     (&["Enter"], "Open the row"),
@@ -44,6 +45,7 @@ pub fn Keyboard() -> impl IntoView {
                 "h" if went => navigate("/", Default::default()),
                 "r" if went => navigate("/registries", Default::default()),
                 "s" if went => navigate("/projects", Default::default()),
+                "c" if went => navigate("/catalog", Default::default()),
                 "g" => {
                     going.set(true);
                     set_timeout(move || going.set(false), PATIENCE);

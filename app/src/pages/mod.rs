@@ -3,10 +3,12 @@
 //! Law of this room: a page names what it needs with one server function and lays it out; how things look is in `ui`.
 
 mod account;
+mod catalog;
 mod compare;
 mod home;
 mod images;
 mod imports;
+mod instances;
 mod login;
 mod not_found;
 mod projects;
@@ -18,11 +20,14 @@ mod stream_images;
 mod stream_tags;
 mod streams;
 mod tags;
+mod templates;
 
 pub use account::AccountPage;
+pub use catalog::CatalogPage;
 pub use compare::ComparePage;
 pub use home::HomePage;
 pub use imports::ImportPage;
+pub use instances::{InstanceActionPage, InstancePage, InstancesPage};
 pub use login::LoginPage;
 #[cfg(feature = "ssr")]
 pub(crate) use login::SignIn;
@@ -35,6 +40,10 @@ pub use search::SearchPage;
 pub use stream_images::StreamImagePage;
 pub use stream_tags::{StreamTagPage, TagActionPage, TagHistoryPage, TagImagePage};
 pub use streams::{NewStreamPage, RemoveStreamPage, StreamHistoryPage, StreamPage, StreamYamlPage, StreamsPage};
+pub(crate) use templates::{FateBadge, Fields, Foreseen, Problems, Sheet, State, Typing, object_title};
+pub use templates::{TemplateActionPage, TemplatePage, UploadPage};
+#[cfg(feature = "ssr")]
+pub(crate) use templates::{draft, key};
 
 use crate::links;
 use model::{RegistryName, RepositoryName};

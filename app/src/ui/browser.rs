@@ -82,10 +82,19 @@ pub fn sent(event: &SubmitEvent) -> Option<Vec<(String, String)>> {
 
 /// Names and values of the fields of the form that an event happened in.
 pub fn fields_around(event: &web_sys::Event) -> Option<Vec<(String, String)>> {
-    let form: HtmlFormElement = closest(event, "form")?.dyn_into().ok()?;
-    let data = FormData::new_with_form(&form).ok()?;
+    Some(fields_of(&form_around(event)?))
+}
+
+/// The form that an event happened in.
+pub fn form_around(event: &web_sys::Event) -> Option<HtmlFormElement> {
+    closest(event, "form")?.dyn_into().ok()
+}
+
+/// Names and values of the fields of a form.
+pub fn fields_of(form: &HtmlFormElement) -> Vec<(String, String)> {
     let pair = |entry: js_sys::Array| Some((entry.get(0).as_string()?, entry.get(1).as_string()?));
-    Some(data.entries().into_iter().filter_map(|entry| pair(entry.ok()?.into())).collect())
+    let entries = FormData::new_with_form(form).map(|data| data.entries());
+    entries.into_iter().flatten().filter_map(|entry| pair(entry.ok()?.into())).collect()
 }
 
 /// Sends a form to one of our server functions.
@@ -114,6 +123,31 @@ pub async fn post<T: DeserializeOwned>(path: &str, fields: &[(String, String)]) 
     } else {
         Err(serde_json::from_str(&text).unwrap_or_else(|_| unread(())))
     }
+}
+
+/// Puts the text of the file that was chosen into the field with this id; what is no text is refused.
+pub fn read_file(event: &web_sys::Event, id: &'static str, error: RwSignal<Option<Error>>) {
+    const MOST: f64 = 2_000_000.0;
+    let chosen = closest(event, "input").and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
+    let Some(file) = chosen.and_then(|input| input.files()?.get(0)) else { return };
+    let refuse = move |message| {
+        let refusal = Error { field: Some(id.to_owned()), ..Error::new(ErrorKind::Invalid, message) };
+        _ = error.try_set(Some(refusal));
+    };
+    if file.size() > MOST {
+        return refuse("The file is larger than 2 MB. Choose a smaller one");
+    }
+    spawn_local(async move {
+        let bytes = JsFuture::from(file.array_buffer()).await.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec());
+        let Some(text) = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
+            return refuse("The file is not text in UTF-8. Save it so, then choose it again");
+        };
+        let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok());
+        if let Some(field) = field {
+            field.set_value(&text);
+            error.try_set(None);
+        }
+    });
 }
 
 /// Hands on name and value of the `<select>` that an event is about.

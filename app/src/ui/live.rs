@@ -98,9 +98,9 @@ where
     kept
 }
 
-/// Calls `act` with the latest text once a person pauses typing.
-pub fn after_typing(act: impl FnMut(String) + 'static) -> impl Fn(String) {
+/// Calls `act` with what is there at last once a person pauses typing.
+pub fn after_typing<T: 'static>(act: impl FnMut(T) + 'static) -> impl Fn(T) {
     const PAUSE: Duration = Duration::from_millis(150);
     let act = std::cell::RefCell::new(leptos::leptos_dom::helpers::debounce(PAUSE, act));
-    move |text| act.borrow_mut()(text)
+    move |typed| act.borrow_mut()(typed)
 }

@@ -5,6 +5,7 @@
 mod badge;
 mod browser;
 mod copy;
+mod diff;
 mod digest;
 mod empty;
 mod error;
@@ -28,17 +29,21 @@ mod size;
 mod sort;
 mod submit;
 mod tabs;
+mod tile;
 mod time;
 mod title;
 mod toast;
 mod twin;
 
 pub use badge::{Badge, HealthBadge, Tone};
-pub use browser::{changed_select, closest, fields_around, input, mark_ready, post, query, root};
+pub use browser::{
+    changed_select, closest, fields_around, fields_of, form_around, input, mark_ready, post, query, read_file, root,
+};
 pub use copy::{Copy, copy_text, listen_for_copies};
+pub use diff::Diff;
 pub use digest::DigestLink;
 pub use empty::Empty;
-pub use error::{ErrorPanel, FormError, Note};
+pub use error::{ErrorPanel, FieldError, FormError, Note};
 pub use field::{Area, Check, Choice, Field, SelectField};
 pub use fill::{FillLine, ReadingAgain};
 pub use head::{Crumbs, Head};
@@ -59,7 +64,8 @@ pub use size::Size;
 pub use sort::SortHeader;
 pub use submit::Submit;
 pub use tabs::Tabs;
+pub use tile::Tile;
 pub use time::{Ago, Exact, MaybeAgo, Now};
 pub use title::PageTitle;
 pub use toast::{Toaster, Toasts};
-pub use twin::{Command, CommandTwin};
+pub use twin::{Command, CommandTwin, Twins};

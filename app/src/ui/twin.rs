@@ -18,6 +18,21 @@ pub fn Command(
     }
 }
 
+/// The lines that do the same on the command line.
+#[component]
+pub fn Twins(
+    /// The lines.
+    lines: Vec<String>,
+) -> impl IntoView {
+    view! {
+        <details class="twin">
+            <summary>"Command line"</summary>
+            {lines.into_iter().map(|line| view! { <Command line /> }).collect_view()}
+        </details>
+    }
+    .into_any()
+}
+
 /// A quiet way to the same result on the command line.
 #[component]
 pub fn CommandTwin(

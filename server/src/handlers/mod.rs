@@ -1,5 +1,6 @@
 //! Addresses that are neither pages nor the REST API.
 
+pub(crate) mod download;
 pub(crate) mod health;
 pub(crate) mod metrics;
 pub(crate) mod raw;

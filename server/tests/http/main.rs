@@ -18,4 +18,5 @@ mod sign_in;
 mod site;
 mod support;
 mod tags;
+mod templates;
 mod tokens;

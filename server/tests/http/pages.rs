@@ -53,6 +53,14 @@ async fn every_page_has_its_status_and_its_heading() {
         ("/search?q=app", 200, "team/app"),
         ("/search", 200, "Search"),
         ("/account", 200, "Token"),
+        ("/catalog", 200, "Filter templates"),
+        ("/catalog?q=nothing&category=nonsense&page=1000000000", 200, "No template matches"),
+        ("/catalog/upload", 200, "Upload template"),
+        ("/catalog/openshift/other", 404, "There is no template"),
+        ("/catalog/openshift/other/instantiate", 404, "There is no template"),
+        ("/projects/shop/instances", 404, "There is no project"),
+        ("/projects/shop/instances/other", 404, "There is no instance"),
+        ("/projects/shop/instances/other/upgrade", 404, "There is no instance"),
         ("/there/is/nothing", 404, "There is no page at this address"),
     ] {
         let page = app.get(path).await;

@@ -35,6 +35,10 @@ pub(super) fn ProjectTabs(
     /// The current one.
     here: &'static str,
 ) -> impl IntoView {
-    let pages = vec![(links::project(&name), "Overview"), (links::streams(&name), "Image streams")];
+    let pages = vec![
+        (links::project(&name), "Overview"),
+        (links::streams(&name), "Image streams"),
+        (links::instances(&name), "Instances"),
+    ];
     view! { <Tabs label="Project" pages here /> }
 }

@@ -4,11 +4,11 @@ use super::api::{self, SaveYaml, YamlView};
 use super::{StreamTabs, above, named};
 use crate::Error;
 use crate::links;
-use crate::ui::{Area, Command, Crumbs, FormError, Head, PageTitle, Post, PostForm, QueryForm, loaded};
+use crate::ui::{Area, Command, Crumbs, Diff, FormError, Head, PageTitle, Post, PostForm, QueryForm, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
-use model::stream::{Fate, YamlLine, YamlPlan};
+use model::stream::YamlPlan;
 
 /// The page; `?text=` is what was edited.
 #[component]
@@ -77,19 +77,10 @@ fn Save(project: String, stream: String, text: String, plan: YamlPlan) -> impl I
     if plan.pieces.is_empty() {
         return view! { <p class="mb-4">"This text changes nothing."</p> }.into_any();
     }
-    let line = |line: YamlLine| {
-        let (class, sign) = match line.fate {
-            Fate::Stays => ("", ' '),
-            Fate::Goes => ("removed", '−'),
-            Fate::Comes => ("added", '+'),
-        };
-        view! { <span class=class>{format!("{sign} {}\n", line.text)}</span> }
-    };
-    let piece = |lines: Vec<YamlLine>| view! { <pre class="diff">{lines.into_iter().map(line).collect_view()}</pre> };
     view! {
         <section class="section">
             <h2>"What changes"</h2>
-            {plan.pieces.into_iter().map(piece).collect_view()}
+            <Diff plan />
             <PostForm post>
                 <input type="hidden" name="project" value=project />
                 <input type="hidden" name="stream" value=stream />

@@ -7,6 +7,7 @@ mod delete;
 mod face;
 mod fetch;
 pub(crate) mod needs;
+mod offers;
 mod process;
 mod read;
 mod revisions;
