@@ -141,7 +141,7 @@ fn all_of_it(text: &[u8]) {
         let template = match Template::read(document.value.clone()) {
             Ok(template) => template,
             Err(faults) => {
-                faults.0.iter().take(2).for_each(|fault| drop(document.flaw(text, fault)));
+                _ = document.located(text, faults);
                 continue;
             }
         };

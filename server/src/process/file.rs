@@ -32,11 +32,16 @@ pub(super) fn parse(text: &str) -> anyhow::Result<Vec<(String, String)>> {
             None => plain(value).to_owned(),
             Some(quote) => {
                 let mut inner = value[1..].to_owned();
-                while close(&inner, quote).is_none() {
+                let mut from = 0;
+                // Each line is looked at once: an escape at the end of one escapes only the line break.
+                let end = loop {
+                    if let Some(at) = close(&inner[from..], quote) {
+                        break from + at;
+                    }
                     let Some((_, next)) = lines.next() else { bail!("line {}: the quote is never closed", number + 1) };
+                    from = inner.len() + 1;
                     inner.extend(["\n", next]);
-                }
-                let end = close(&inner, quote).unwrap_or(inner.len());
+                };
                 if !plain(inner[end + 1..].trim_start()).is_empty() {
                     bail!("line {}: something stands behind the quotes", number + 1);
                 }

@@ -8,7 +8,7 @@ mod table;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
-use engine::document::{self, Document, Unreadable};
+use engine::document::{self, Document};
 use model::template::{Faults, Processed, Template, process};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ pub(crate) fn run(asked: &Process) -> anyhow::Result<()> {
     }
     let text = read(&asked.file)?;
     let document = first(&text).with_context(|| asked.file.clone())?;
-    let located = |faults: Faults| Unreadable(faults.0.iter().map(|fault| document.flaw(&text, fault)).collect());
+    let located = |faults: Faults| document.clone().located(&text, faults);
     let template = Template::read(document.value.clone()).map_err(located).with_context(|| asked.file.clone())?;
     if asked.parameters {
         return print(&table::parameters(&template));
@@ -138,6 +138,9 @@ fn read(file: &str) -> anyhow::Result<Vec<u8>> {
     } else {
         let opened = std::fs::File::open(file).with_context(|| format!("cannot open {file}"))?;
         opened.take(most).read_to_end(&mut text).with_context(|| format!("cannot read {file}"))?;
+    }
+    if text.len() as u64 == most {
+        bail!("{file} is longer than 2 MB");
     }
     Ok(text)
 }

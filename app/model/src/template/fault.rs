@@ -23,8 +23,16 @@ impl Fault {
 }
 
 impl Faults {
+    /// The most that are told.
+    pub const MOST: usize = 100;
+
     /// `value`, unless something is wrong.
-    pub(super) fn unless<T>(faults: Vec<Fault>, value: T) -> Result<T, Self> {
+    pub(super) fn unless<T>(mut faults: Vec<Fault>, value: T) -> Result<T, Self> {
+        let more = faults.len().saturating_sub(Self::MOST);
+        if more > 0 {
+            faults.truncate(Self::MOST);
+            faults.push(Fault::new("template", format!("{more} more are wrong")));
+        }
         if faults.is_empty() { Ok(value) } else { Err(Self(faults)) }
     }
 }

@@ -5,6 +5,7 @@
 
 use super::document::{Parameter, Template};
 use super::hint::Hint;
+use super::pattern;
 use super::quantity::is_quantity;
 use super::uses::Uses;
 use crate::TagName;
@@ -119,7 +120,7 @@ pub fn check(field: &Field, given: Option<&str>) -> Option<String> {
     }
     of_kind(field, value).or_else(|| {
         let pattern = field.pattern.as_deref()?;
-        (!fits(pattern, value)).then(|| format!("This has to look like {pattern}"))
+        (!pattern::fits(pattern, value)).then(|| format!("This has to look like {pattern}"))
     })
 }
 
@@ -174,10 +175,8 @@ fn of_kind(field: &Field, value: &str) -> Option<String> {
 }
 
 fn of_number(field: &Field, value: &str) -> Option<String> {
-    let Ok(number) = value.trim().parse::<f64>() else { return Some("This is a number".into()) };
-    if !number.is_finite() {
-        return Some("This is a number".into());
-    }
+    // In the words of JSON, because that is what it becomes: 007 and +5 would stay text.
+    let Ok(number) = serde_json::from_str::<f64>(value) else { return Some("This is a number".into()) };
     match (field.min, field.max) {
         (Some(min), _) if number < min => Some(format!("This is {min} or more")),
         (_, Some(max)) if number > max => Some(format!("This is {max} or less")),
@@ -201,15 +200,4 @@ fn is_git_url(value: &str) -> bool {
     let rest = ["https://", "http://", "git://", "ssh://"].iter().find_map(|scheme| value.strip_prefix(scheme));
     let short = value.split_once('@').and_then(|(_, rest)| rest.split_once(':')).map(|(_, path)| path);
     !value.contains(char::is_whitespace) && rest.or(short).is_some_and(|rest| !rest.trim_matches('/').is_empty())
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-fn fits(pattern: &str, value: &str) -> bool {
-    // One that cannot be read is found by lint; it forbids nothing.
-    regex_lite::Regex::new(&format!("^(?:{pattern})$")).map_or(true, |pattern| pattern.is_match(value))
-}
-
-#[cfg(target_arch = "wasm32")]
-fn fits(_pattern: &str, _value: &str) -> bool {
-    true
 }

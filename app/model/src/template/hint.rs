@@ -2,6 +2,7 @@
 
 use super::document::Template;
 use super::field::{FieldKind, TagOf};
+use super::pattern;
 use serde::Deserialize;
 
 /// The annotation of a parameter is this and its name.
@@ -54,10 +55,7 @@ impl Hint {
         if hint.min.zip(hint.max).is_some_and(|(min, max)| min > max) {
             return Err("min is greater than max".into());
         }
-        #[cfg(not(target_arch = "wasm32"))]
-        if let Some(Err(error)) = hint.pattern.as_deref().map(regex_lite::Regex::new) {
-            return Err(format!("pattern: {error}"));
-        }
+        hint.pattern.as_deref().map_or(Ok(()), pattern::check)?;
         Ok(hint)
     }
 

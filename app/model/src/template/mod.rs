@@ -16,6 +16,7 @@ pub mod kubernetes;
 mod lint;
 mod merge;
 mod object;
+mod pattern;
 mod process;
 mod quantity;
 mod reference;

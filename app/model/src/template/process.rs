@@ -213,7 +213,13 @@ fn make(
     if !has_kind(&made) {
         return Err(objects("unable to handle object: its kind is empty once its parameters are in place".into()));
     }
+    if made.get("metadata").is_some_and(|metadata| !metadata.is_object() && !metadata.is_null()) {
+        return Err(objects("unable to handle object: its metadata is not a map".into()));
+    }
     name_group(&mut made);
+    values
+        .spend(labels.iter().map(|(key, value)| key.len() + value.len()).sum())
+        .map_err(|wrong| ("labels", wrong.message()))?;
     add_labels(&mut made, labels).map_err(|message| ("labels", message))?;
     Ok(made)
 }

@@ -5,7 +5,7 @@
 
 use super::document::limit;
 use super::reference::{Piece, pieces, raw};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use std::collections::{HashMap, HashSet};
 
 /// The values of one processing.
@@ -106,9 +106,14 @@ impl<'a> Substitution<'a> {
 
     /// The value, once more.
     fn spent<'v>(&mut self, value: &'v str) -> Result<&'v str, Wrong> {
-        let left = self.left.checked_sub(value.len());
+        self.spend(value.len()).map(|()| value)
+    }
+
+    /// Counts what is inserted.
+    pub(super) fn spend(&mut self, bytes: usize) -> Result<(), Wrong> {
+        let left = self.left.checked_sub(bytes);
         self.left = left.ok_or_else(|| Wrong::new("with its values in place, the template is too large".into()))?;
-        Ok(value)
+        Ok(())
     }
 }
 
@@ -133,8 +138,9 @@ impl Wrong {
 /// A whole number beyond 64 bits stays text: as a number it would lose digits.
 fn json(text: &str) -> Value {
     let is_whole = text.trim().trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
+    let is_beyond = |number: &Number| number.is_f64() && number.as_f64().is_some_and(|number| number.abs() > 1e18);
     match serde_json::from_str(text) {
-        Ok(Value::Number(number)) if number.is_f64() && is_whole => Value::String(text.to_owned()),
+        Ok(Value::Number(number)) if is_whole && is_beyond(&number) => Value::String(text.to_owned()),
         Ok(value) => value,
         Err(_) => Value::String(text.to_owned()),
     }
@@ -174,6 +180,7 @@ mod tests {
     fn numbers_keep_their_digits() {
         assert_eq!(of("9007199254740993", "${{A}}").to_string(), "9007199254740993");
         assert_eq!(of("18446744073709551615", "${{A}}").to_string(), "18446744073709551615");
+        assert_eq!(of("-0", "${{A}}"), json!(-0.0));
         assert_eq!(of("123456789012345678901234567890", "${{A}}"), json!("123456789012345678901234567890"));
     }
 

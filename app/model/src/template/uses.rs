@@ -5,11 +5,25 @@ use super::field::{FieldKind, TagOf};
 use super::generate::Expression;
 use super::image::{ImageName, images};
 use super::quantity::is_quantity;
-use super::reference::{Piece, has_reference, pieces, raw};
-use super::walk::{Text, walk};
+use super::reference::{Piece, pieces, raw};
+use super::walk::{Step, Text, walk};
 use crate::secret::looks_secret;
 use serde_json::Value;
 use std::collections::HashMap;
+
+/// Whose `name` names an object.
+const NAMED: [&str; 10] = [
+    "metadata",
+    "imagePullSecrets",
+    "secrets",
+    "secretRef",
+    "secretKeyRef",
+    "configMapRef",
+    "configMapKeyRef",
+    "pullSecret",
+    "pushSecret",
+    "sourceSecret",
+];
 
 /// What is known of each parameter by its uses.
 #[derive(Debug, Default)]
@@ -106,18 +120,19 @@ impl Uses {
         if let Some(name) = raw(text.text) {
             self.entry(name).raw = true;
         }
-        let is_whole = whole(text.text).is_some() && !text.is_key;
+        let is_whole = (whole(text.text).is_some() || raw(text.text).is_some()) && !text.is_key;
         for name in referred(text.text) {
+            self.entry(name).joined = true;
+        }
+        for name in referred(text.text).chain(raw(text.text)) {
             let used = self.entry(name);
-            used.joined = true;
             used.memory |=
                 is_whole && (text.ends_with(&["limits", "memory"]) || text.ends_with(&["requests", "memory"]));
             used.storage |= is_whole && text.ends_with(&["requests", "storage"]);
             used.git |= is_whole && text.ends_with(&["git", "uri"]);
-            used.name |= text.ends_with(&["metadata", "name"])
-                || text.ends_with(&["secretKeyRef", "name"])
+            used.name |= NAMED.iter().any(|named| text.ends_with(&[named, "name"]))
                 || matches!(text.key(), "secretName" | "serviceName" | "serviceAccountName");
-            used.secret |= in_secret && is_whole && sounds_secret(text.key());
+            used.secret |= in_secret && is_whole && is_data(text) && sounds_secret(text.key());
         }
     }
 }
@@ -148,7 +163,14 @@ fn is_secret(parameter: &Parameter, used: &Use) -> bool {
     used.secret || looks_secret(&parameter.name) || (parameter.is_generated() && is_long())
 }
 
-/// A key of a Secret such as `database-password`.
+/// Is it the value of a Secret?
+fn is_data(text: &Text) -> bool {
+    matches!(text.path.first(), Some(Step::Key("data" | "stringData")))
+}
+
+/// Values of a Secret are secret, unless their key says that they are something else, such as `database-user`.
 fn sounds_secret(key: &str) -> bool {
-    !has_reference(key) && looks_secret(&key.replace(['-', '.'], "_"))
+    const PLAIN: [&str; 9] = ["USER", "NAME", "HOST", "PORT", "DATABASE", "SERVER", "EMAIL", "DOMAIN", "REGION"];
+    let key = key.to_ascii_uppercase().replace(['-', '.'], "_");
+    looks_secret(&key) || !PLAIN.iter().any(|word| key.contains(word))
 }

@@ -28,13 +28,20 @@ impl Position {
     }
 }
 
-/// Where in the text the value of a path such as `parameters[2].required` stands, or the nearest around it. Costs another
-/// reading of the text.
-pub(super) fn position(text: &str, document: usize, path: &str) -> Option<Position> {
-    let documents: Vec<Spanned<Node>> = serde_saphyr::from_multiple_with_options(text, options()).ok()?;
-    let whole = documents.iter().filter(|document| !matches!(document.value, Node::Nothing)).nth(document)?;
-    let at = find(whole, path).referenced;
-    (at.line() > 0).then(|| Position { line: at.line(), column: at.column() })
+/// Where everything stands in a text. Costs another reading of it, so it is made once, and only when something is wrong.
+pub(super) struct Places(Vec<Spanned<Node>>);
+
+impl Places {
+    pub(super) fn of(text: &str) -> Self {
+        let documents = serde_saphyr::from_multiple_with_options::<Spanned<Node>>(text, options()).unwrap_or_default();
+        Self(documents.into_iter().filter(|document| !matches!(document.value, Node::Nothing)).collect())
+    }
+
+    /// The place of the value at a path such as `parameters[2].required`, or of the nearest around it.
+    pub(super) fn find(&self, document: usize, path: &str) -> Option<Position> {
+        let at = find(self.0.get(document)?, path).referenced;
+        (at.line() > 0).then(|| Position { line: at.line(), column: at.column() })
+    }
 }
 
 /// The deepest node on the way. Keys may have dots, so the longest that fits is taken.

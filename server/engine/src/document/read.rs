@@ -1,8 +1,8 @@
 //! From text to documents.
 
-use super::place::{Position, position};
+use super::place::{Places, Position};
 use super::tree::Tree;
-use model::template::{Fault, Template, limit};
+use model::template::{Fault, Faults, Template, limit};
 use serde_json::Value;
 use serde_saphyr::Options;
 use std::fmt;
@@ -65,7 +65,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Document>, Unreadable> {
     let mut found = Vec::new();
     for (number, value) in values(text)?.into_iter().enumerate() {
         unpack(Document { value, number, path: String::new() }, 0, &mut found)
-            .map_err(|(path, message)| Unreadable(vec![Flaw { at: position(text, number, &path), message }]))?;
+            .map_err(|(path, message)| Unreadable(vec![Flaw { at: Places::of(text).find(number, &path), message }]))?;
     }
     if found.is_empty() { Err(unplaced("There is nothing in it")) } else { Ok(found) }
 }
@@ -76,24 +76,35 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Document>, Unreadable> {
 /// As [`read`]; and all that is not shaped as a template is.
 pub fn templates(bytes: &[u8]) -> Result<Vec<Template>, Unreadable> {
     let mut templates = Vec::new();
-    let mut flaws = Vec::new();
+    let mut wrong = Vec::new();
     for document in read(bytes)? {
         match Template::read(document.value.clone()) {
             Ok(template) => templates.push(template),
-            Err(faults) => flaws.extend(faults.0.iter().map(|fault| document.flaw(bytes, fault))),
+            Err(faults) => wrong.push((document, faults)),
         }
     }
-    if flaws.is_empty() { Ok(templates) } else { Err(Unreadable(flaws)) }
+    if wrong.is_empty() { Ok(templates) } else { Err(located(bytes, &wrong)) }
 }
 
 impl Document {
     /// What is wrong with the document, at its place in the text.
     #[must_use]
-    pub fn flaw(&self, bytes: &[u8], fault: &Fault) -> Flaw {
-        let path = [self.path.as_str(), &within(&fault.place)].join(if self.path.is_empty() { "" } else { "." });
-        let at = text(bytes).ok().and_then(|text| position(text, self.number, &path));
-        Flaw { at, message: fault.to_string() }
+    pub fn located(self, bytes: &[u8], faults: Faults) -> Unreadable {
+        located(bytes, &[(self, faults)])
     }
+}
+
+/// What is wrong with some documents of a text; the first of it, when it is much.
+fn located(bytes: &[u8], wrong: &[(Document, Faults)]) -> Unreadable {
+    let places = text(bytes).map(Places::of);
+    let each = wrong.iter().flat_map(|(document, faults)| faults.0.iter().map(move |fault| (document, fault)));
+    let flaw = |(document, fault): (&Document, &Fault)| {
+        let path =
+            [document.path.as_str(), &within(&fault.place)].join(if document.path.is_empty() { "" } else { "." });
+        let at = places.as_ref().ok().and_then(|places| places.find(document.number, &path));
+        Flaw { at, message: fault.to_string() }
+    };
+    Unreadable(each.take(Faults::MOST + 1).map(flaw).collect())
 }
 
 /// A place in OKD's words as a path in the document: `item[2].labels` is in `objects[2]`.

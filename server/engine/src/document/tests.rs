@@ -114,6 +114,17 @@ fn templates_are_refused_with_every_flaw_at_its_place() {
     assert_eq!(templates(script.as_bytes()).unwrap()[0].message(), "</script><script>");
 }
 
+#[test]
+fn of_very_much_that_is_wrong_the_first_is_told() {
+    let labels: String = (0..50_000).map(|number| format!("  l{number}: {number}\n")).collect();
+    let text = format!("apiVersion: v1\nkind: Template\nlabels:\n{labels}");
+    let told = templates(text.as_bytes()).unwrap_err();
+    assert_eq!((told.0.len(), told.0[99].at), (101, Some(Position { line: 103, column: 8 })));
+    assert!(told.0[100].message.contains("49900 more are wrong"));
+    let many = "---\nkind: Template\n".repeat(5_000);
+    assert_eq!(templates(many.as_bytes()).unwrap_err().0.len(), 101);
+}
+
 /// Any text, the troublesome ones often.
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -49,7 +49,8 @@ fn one(document: &Document, bytes: &[u8], path: &Path, tally: &mut Tally) {
     let template = match Template::read(document.value.clone()) {
         Ok(template) => template,
         Err(faults) => {
-            assert!(faults.0.iter().all(|fault| document.flaw(bytes, fault).at.is_some()), "{path:?}: {faults}");
+            let located = document.clone().located(bytes, faults);
+            assert!(located.0.iter().all(|flaw| flaw.at.is_some()), "{path:?}: {located}");
             tally.malformed += 1;
             return;
         }
@@ -72,7 +73,8 @@ fn one(document: &Document, bytes: &[u8], path: &Path, tally: &mut Tally) {
             tally.processed += 1;
         }
         Err(faults) => {
-            assert!(faults.0.iter().all(|fault| document.flaw(bytes, fault).at.is_some()), "{path:?}: {faults}");
+            let located = document.clone().located(bytes, faults);
+            assert!(located.0.iter().all(|flaw| flaw.at.is_some()), "{path:?}: {located}");
             tally.refused += 1;
         }
     }

@@ -1,11 +1,14 @@
 //! `DeploymentConfig` becomes `Deployment`.
 
-use super::{Work, copy, hook, items, present, text};
+use super::{Work, annotate, copy, hook, items, present, text};
 use crate::template::TRIGGERS;
 use serde_json::{Map, Value, json};
 
 /// Fields of a strategy that say how OpenShift's deployer pod works.
 const OF_THE_DEPLOYER: [&str; 4] = ["resources", "labels", "annotations", "activeDeadlineSeconds"];
+
+/// OKD: how long the deployer pod may run unless said otherwise.
+const DEPLOYER_SECONDS: i64 = 21_600;
 
 pub(super) fn convert(object: &Value, work: &mut Work) -> Value {
     let labels = copy(object, "/spec/template/metadata/labels");
@@ -61,10 +64,13 @@ fn strategy(object: &Value, template: &mut Value, work: &mut Work) -> (Value, Va
     };
     let parameters = copy(&strategy, &format!("/{parameters}"));
     hook::convert(&parameters, template, work);
-    for field in ["updatePeriodSeconds", "intervalSeconds"].iter().filter(|field| parameters.get(field).is_some()) {
+    let differs = |field: &str, default: i64| parameters.get(field).is_some_and(|value| *value != default);
+    for field in ["updatePeriodSeconds", "intervalSeconds"].into_iter().filter(|field| differs(field, 1)) {
         work.note(format!("{field} has no equivalent"));
     }
-    for field in OF_THE_DEPLOYER.iter().filter(|field| strategy.get(field).is_some()) {
+    let is_said =
+        |field: &&str| strategy.get(field).is_some_and(|value| *value != json!({}) && *value != DEPLOYER_SECONDS);
+    for field in OF_THE_DEPLOYER.into_iter().filter(is_said) {
         work.note(format!("strategy.{field} was for OpenShift's deployer pod, which there is none of"));
     }
     (made, copy(&parameters, "/timeoutSeconds"))
@@ -96,10 +102,8 @@ fn follow_images(object: &Value, metadata: &mut Value) {
     if followed.is_empty() {
         return;
     }
-    if metadata.get("annotations").is_none_or(|annotations| !annotations.is_object()) {
-        metadata["annotations"] = json!({});
-    }
-    metadata["annotations"][TRIGGERS] = Value::String(Value::from(followed).to_string());
+    let followed = Value::String(Value::from(followed).to_string());
+    annotate(metadata, Map::from_iter([(TRIGGERS.to_owned(), followed)]));
 }
 
 fn field_path(object: &Value, container: &str) -> String {

@@ -15,7 +15,11 @@ pub(super) fn convert(object: &Value) -> Value {
         spec.insert("defaultBackend".into(), backend(&old));
     }
     let rules = object.pointer_mut("/spec/rules").and_then(Value::as_array_mut).into_iter().flatten();
-    for path in rules.filter_map(|rule| rule.pointer_mut("/http/paths").and_then(Value::as_array_mut)).flatten() {
+    for path in rules
+        .filter_map(|rule| rule.pointer_mut("/http/paths").and_then(Value::as_array_mut))
+        .flatten()
+        .filter(|path| path.is_object())
+    {
         let old = copy(path, "/backend");
         path["backend"] = backend(&old);
         if path.get("pathType").is_none() {

@@ -20,9 +20,11 @@ mod version;
 #[cfg(test)]
 mod tests;
 
+use super::document::edit_map;
 use super::view::ObjectName;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 use std::fmt;
 
 /// What the objects are converted for.
@@ -63,9 +65,12 @@ impl fmt::Display for Note {
 #[must_use]
 pub fn convert(objects: &[Value], target: &Target) -> Converted {
     let mut converted = Converted::default();
+    let services = objects.iter().filter(|object| text(object, "/kind") == "Service");
+    let services: HashMap<&str, &Value> = services.map(|service| (text(service, "/metadata/name"), service)).collect();
     for object in objects {
         let name = ObjectName::of(object);
-        let mut work = Work { all: objects, target, of: format!("{} {}", name.kind, name.name), notes: Vec::new() };
+        let mut work =
+            Work { services: &services, target, of: format!("{} {}", name.kind, name.name), notes: Vec::new() };
         let made = work.object(object, &name);
         converted.objects.extend(made);
         converted.notes.extend(work.notes);
@@ -75,7 +80,8 @@ pub fn convert(objects: &[Value], target: &Target) -> Converted {
 
 /// The conversion of one object.
 struct Work<'a> {
-    all: &'a [Value],
+    /// By their names.
+    services: &'a HashMap<&'a str, &'a Value>,
     target: &'a Target<'a>,
     of: String,
     notes: Vec<Note>,
@@ -132,6 +138,16 @@ impl Work<'_> {
         self.note(why);
         Vec::new()
     }
+}
+
+/// Adds annotations to metadata.
+fn annotate(metadata: &mut Value, pairs: Map<String, Value>) {
+    let mut map = match metadata.take() {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    };
+    edit_map(&mut map, "annotations", |annotations| annotations.extend(pairs));
+    *metadata = Value::Object(map);
 }
 
 /// The text at a JSON pointer; nothing when it is not there.

@@ -1,7 +1,7 @@
 //! `Project` and `ProjectRequest` become `Namespace`.
 
-use super::{copy, present};
-use serde_json::{Value, json};
+use super::{annotate, copy, present};
+use serde_json::{Map, Value, json};
 
 pub(super) fn convert(object: &Value) -> Value {
     let mut metadata = copy(object, "/metadata");
@@ -12,10 +12,7 @@ pub(super) fn convert(object: &Value) -> Value {
         if said.is_null() {
             continue;
         }
-        if metadata.get("annotations").is_none_or(|annotations| !annotations.is_object()) {
-            metadata["annotations"] = json!({});
-        }
-        metadata["annotations"][annotation] = said;
+        annotate(&mut metadata, Map::from_iter([(annotation.to_owned(), said)]));
     }
     present([("apiVersion", json!("v1")), ("kind", json!("Namespace")), ("metadata", metadata)])
 }

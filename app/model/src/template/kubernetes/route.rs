@@ -1,6 +1,6 @@
 //! `Route` becomes `Ingress`, and a `Secret` where it brings a certificate.
 
-use super::{Work, copy, items, present, text};
+use super::{Work, annotate, copy, items, present, text};
 use serde_json::{Map, Value, json};
 
 /// Annotations of the ingress controller that most clusters have.
@@ -20,12 +20,7 @@ pub(super) fn convert(object: &Value, work: &mut Work) -> Vec<Value> {
     let mut metadata = copy(object, "/metadata");
     let (tls, secret, annotations) = tls(object, &host, work);
     if !annotations.is_empty() {
-        if metadata.get("annotations").is_none_or(|own| !own.is_object()) {
-            metadata["annotations"] = json!({});
-        }
-        if let Some(own) = metadata["annotations"].as_object_mut() {
-            own.extend(annotations);
-        }
+        annotate(&mut metadata, annotations);
         work.note(format!("has annotations of {NGINX}: another ingress controller needs its own"));
     }
     let host = if host.is_empty() { Value::Null } else { host.into() };
@@ -65,9 +60,7 @@ fn host(object: &Value, work: &mut Work) -> String {
 fn port(object: &Value, work: &mut Work) -> Value {
     let name = text(object, "/spec/to/name");
     let wanted = copy(object, "/spec/port/targetPort");
-    let service =
-        work.all.iter().find(|other| text(other, "/kind") == "Service" && text(other, "/metadata/name") == name);
-    let ports = service.map(|service| items(service, "/spec/ports")).unwrap_or_default();
+    let ports = work.services.get(name).map(|service| items(service, "/spec/ports")).unwrap_or_default();
     let leads = |port: &&Value| ["name", "targetPort", "port"].iter().any(|field| port.get(field) == Some(&wanted));
     let found = if wanted.is_null() { ports.first() } else { ports.iter().find(leads) };
     match (found.map(|port| (text(port, "/name"), copy(port, "/port"))), wanted) {

@@ -52,7 +52,7 @@ fn a_deployment_config_is_a_deployment() {
 fn what_a_deployment_cannot_do_is_noted() {
     let (made, notes) = one(config(json!({
         "test": true, "triggers": [], "template": pod(),
-        "strategy": {"type": "Rolling", "resources": {}, "activeDeadlineSeconds": 9, "rollingParams": {"intervalSeconds": 1,
+        "strategy": {"type": "Rolling", "resources": {"limits": {}}, "activeDeadlineSeconds": 9, "rollingParams": {"intervalSeconds": 2,
             "pre": {"failurePolicy": "Ignore", "execNewPod": {"containerName": "web", "command": ["./migrate"], "env": [{"name": "X", "value": "2"}]}},
             "post": {"execNewPod": {"containerName": "web", "command": ["./mail"]}, "tagImages": []}}}})));
     assert_eq!(made["spec"]["paused"], true);
@@ -259,6 +259,22 @@ fn removed_versions_are_brought_up_to_date() {
         json!({"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 80}})
     );
     assert_eq!(notes.len(), 1);
+}
+
+#[test]
+fn objects_of_a_wrong_shape_are_converted_as_far_as_they_go() {
+    for object in [
+        json!("text"),
+        json!({"apiVersion": "v1", "kind": "Project", "metadata": "x", "displayName": "y"}),
+        json!({"apiVersion": "v1", "kind": "Route", "metadata": [], "spec": {"tls": {"insecureEdgeTerminationPolicy": "Redirect"}}}),
+        json!({"apiVersion": "v1", "kind": "DeploymentConfig", "metadata": 1, "spec": {"triggers": [
+            {"type": "ImageChange", "imageChangeParams": {"containerNames": ["a"]}}], "strategy": 5, "template": "x"}}),
+        json!({"apiVersion": "extensions/v1beta1", "kind": "Ingress", "spec": {"rules": [{"http": {"paths": ["x"]}}]}}),
+        json!({"apiVersion": "autoscaling/v2beta1", "kind": "HorizontalPodAutoscaler", "spec": {"metrics": ["x", 1]}}),
+        json!({"apiVersion": "authorization.openshift.io/v1", "kind": "RoleBinding", "subjects": ["x"], "roleRef": 1}),
+    ] {
+        assert!(!converted(std::slice::from_ref(&object)).0.is_empty(), "{object}");
+    }
 }
 
 #[test]

@@ -65,6 +65,6 @@ fn annotation(key: &str, report: &mut Report) {
     let is_nearly_known = || meant(key, &ANNOTATIONS).filter(|_| is_ours_to_know);
     if let Some(right) = misplaced.copied().or_else(is_nearly_known) {
         let place = format!("metadata.annotations.{key}");
-        report.warning(place, format!("Nothing reads the annotation {key}"), format!("Write {right}"));
+        report.warning(place, format!("OpenShift passes over the annotation {key}"), format!("Write {right}"));
     }
 }

@@ -20,20 +20,26 @@ pub type HasTag<'a> = dyn Fn(&str, &str, &str) -> Option<bool> + 'a;
 /// All that is found, the worst first.
 #[must_use]
 pub fn lint(template: &Template, has_tag: &HasTag) -> Vec<Finding> {
-    let mut report = Report(Vec::new());
+    let mut report = Report { found: Vec::new(), more: 0 };
     head::lint(template, &mut report);
     parameters::lint(template, &mut report);
     form::lint(template, &mut report);
     references::lint(template, &mut report);
     objects::lint(template, &mut report);
     images::lint(template, has_tag, &mut report);
-    report.0.sort_by_key(|finding| finding.level);
-    report.0
+    report.finish()
 }
 
-struct Report(Vec<Finding>);
+/// What was found, and how much more.
+struct Report {
+    found: Vec<Finding>,
+    more: usize,
+}
 
 impl Report {
+    /// The most that is told of one level.
+    const MOST: usize = 100;
+
     fn error(&mut self, place: impl Into<String>, message: impl Into<String>, remedy: impl Into<String>) {
         self.add(Level::Error, place.into(), message.into(), remedy.into());
     }
@@ -47,7 +53,25 @@ impl Report {
     }
 
     fn add(&mut self, level: Level, place: String, message: String, remedy: String) {
-        self.0.push(Finding { level, place, message, remedy });
+        if self.found.iter().filter(|finding| finding.level == level).count() < Self::MOST {
+            self.found.push(Finding { level, place, message, remedy });
+        } else {
+            self.more += 1;
+        }
+    }
+
+    fn finish(mut self) -> Vec<Finding> {
+        if self.more > 0 {
+            let message = format!("{} more findings like these are not shown", self.more);
+            self.found.push(Finding {
+                level: Level::Hint,
+                place: "template".into(),
+                message,
+                remedy: "Look again when these are settled".into(),
+            });
+        }
+        self.found.sort_by_key(|finding| finding.level);
+        self.found
     }
 }
 

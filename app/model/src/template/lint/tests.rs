@@ -153,6 +153,13 @@ fn tags_are_looked_for_with_the_defaults_in_place() {
 }
 
 #[test]
+fn of_very_much_that_is_found_the_first_is_told() {
+    let many: String = (0..5_000).map(|number| format!("${{X{number}}}")).collect();
+    let all = found(json!({"objects": [{"kind": "A", "x": many}]}));
+    assert_eq!((all.len(), all[100].2.as_str()), (101, "4900 more findings like these are not shown"));
+}
+
+#[test]
 fn words_are_near_when_few_letters_differ() {
     assert_eq!((distance("", "abc"), distance("kitten", "sitting"), distance("same", "same")), (3, 3, 0));
     assert_eq!(meant("desciption", &["description", "value"]), Some("description"));

@@ -122,7 +122,11 @@ fn the_author_may_state_what_a_field_is() {
 #[test]
 fn values_are_checked_by_kind() {
     let good_and_bad = [
-        (json!({"type": "number", "min": 1, "max": 9.5}), vec!["1", "9.5"], vec!["0", "10", "x", "NaN", "inf"]),
+        (
+            json!({"type": "number", "min": 1, "max": 9.5}),
+            vec!["1", "9.5"],
+            vec!["0", "10", "x", "NaN", "inf", "+5", "007", "5."],
+        ),
         (json!({"type": "yes-no"}), vec!["true", "false"], vec!["yes", "True"]),
         (json!({"options": ["a b", "c"]}), vec!["a b"], vec!["a", "A B"]),
         (json!({"type": "memory"}), vec!["512Mi"], vec!["512MB", "much"]),

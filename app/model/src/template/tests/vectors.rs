@@ -130,12 +130,23 @@ fn problems_of_all_objects_are_told_at_once() {
             "item[1].objects",
             "item[3].labels",
             "item[4].objects",
-            "item[5].labels",
+            "item[5].objects",
             "item[6].objects",
             "item[7].objects"
         ]
     );
     assert!(wrong[0].contains("unable to handle object") && wrong[2].contains("label could not be applied"));
+}
+
+#[test]
+fn labels_cannot_multiply_without_end() {
+    let document = json!({"apiVersion": "v1", "kind": "Template", "labels": {"a": "x".repeat(limit::INSERTED / 4)},
+        "objects": vec![json!({"kind": "K"}); 10]});
+    let wrong = processed(&template(document), &Given::new()).unwrap_err();
+    assert!(
+        wrong.len() == 7 && wrong[0].starts_with("item[3].labels: ") && wrong[0].ends_with("too large"),
+        "{wrong:?}"
+    );
 }
 
 #[test]
