@@ -128,8 +128,10 @@ fn a_template_comes_from_standard_input_and_only_the_first_counts() {
 
 #[test]
 fn what_is_wrong_is_said_with_its_place_and_nothing_is_printed() {
+    let long = "A=1\n".repeat(1 << 19);
     let dir = with(&[
         ("t.yaml", TEMPLATE),
+        ("long.env", &format!("{long}A=1\n")),
         ("pod.yaml", "kind: Pod\napiVersion: v1\n"),
         ("broken.json", "{\"kind\": \"Template\",\n}"),
     ]);
@@ -143,6 +145,7 @@ fn what_is_wrong_is_said_with_its_place_and_nothing_is_printed() {
         ("-f t.yaml -p MUST", "write a parameter as NAME=VALUE, not MUST"),
         ("-f t.yaml -p MUST=x -l app", "write a label as KEY=VALUE, not app"),
         ("-f gone.yaml", "cannot open gone.yaml"),
+        ("-f t.yaml --param-file long.env", "long.env is longer than 2 MB"),
         ("-f pod.yaml", "pod.yaml: At line 1, column 7: kind: this is not a Template"),
         ("-f broken.json", "broken.json: At line 2, column 1: "),
         ("-f - --param-file -", "standard input can be read only once"),

@@ -196,7 +196,7 @@ fn of_tag(of: &TagOf, value: &str) -> Option<String> {
 }
 
 /// OKD: anything that git can clone from.
-fn is_git_url(value: &str) -> bool {
+pub(super) fn is_git_url(value: &str) -> bool {
     let rest = ["https://", "http://", "git://", "ssh://"].iter().find_map(|scheme| value.strip_prefix(scheme));
     let short = value.split_once('@').and_then(|(_, rest)| rest.split_once(':')).map(|(_, path)| path);
     !value.contains(char::is_whitespace) && rest.or(short).is_some_and(|rest| !rest.trim_matches('/').is_empty())

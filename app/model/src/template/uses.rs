@@ -1,7 +1,7 @@
 //! Where the objects use each parameter, and what that says about the values it takes.
 
 use super::document::{Parameter, Template};
-use super::field::{FieldKind, TagOf};
+use super::field::{FieldKind, TagOf, is_git_url};
 use super::generate::Expression;
 use super::image::{ImageName, images};
 use super::quantity::is_quantity;
@@ -80,10 +80,10 @@ impl Uses {
             _ if matches!(value.as_str(), "true" | "false") => FieldKind::YesNo,
             Use { tag: Some(tag), .. } => FieldKind::ImageTag(tag.clone()),
             _ if is_secret(parameter, used) => FieldKind::Secret,
-            Use { raw: true, joined: false, .. } if value.parse::<f64>().is_ok() => FieldKind::Number,
+            Use { raw: true, joined: false, .. } if serde_json::from_str::<f64>(value).is_ok() => FieldKind::Number,
             Use { memory: true, .. } if is_size => FieldKind::Memory,
             Use { storage: true, .. } if is_size => FieldKind::Storage,
-            Use { git: true, .. } => FieldKind::GitUrl,
+            Use { git: true, .. } if value.is_empty() || is_git_url(value) => FieldKind::GitUrl,
             _ if is_size && name.contains("MEMORY") => FieldKind::Memory,
             _ if is_size && (name.contains("VOLUME_CAPACITY") || name.contains("VOLUME_SIZE")) => FieldKind::Storage,
             _ if value.contains('\n') => FieldKind::Lines,

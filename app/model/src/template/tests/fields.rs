@@ -153,6 +153,23 @@ fn values_are_checked_by_kind() {
 }
 
 #[test]
+fn a_default_always_fits_the_kind_that_is_read_off() {
+    for (value, kind) in
+        [("3", FieldKind::Number), ("007", FieldKind::Text), ("inf", FieldKind::Text), (".5", FieldKind::Text)]
+    {
+        let form = form(json!({}), json!([{"name": "N", "value": value}]), json!([{"kind": "A", "n": "${{N}}"}]));
+        assert_eq!((&form[0].kind, check(&form[0], None)), (&kind, None), "{value}");
+    }
+    for (value, kind) in
+        [("", FieldKind::GitUrl), ("git@a:b.git", FieldKind::GitUrl), ("/srv/git/app", FieldKind::Text)]
+    {
+        let object = json!([{"kind": "A", "git": {"uri": "${N}"}}]);
+        let form = form(json!({}), json!([{"name": "N", "value": value}]), object);
+        assert_eq!((&form[0].kind, check(&form[0], None)), (&kind, None), "{value}");
+    }
+}
+
+#[test]
 fn required_fields_need_a_value_unless_one_is_made_up() {
     let plain = field(&json!({}), json!({"name": "N", "required": true}));
     assert_eq!(check(&plain, None).unwrap(), "N needs a value");
