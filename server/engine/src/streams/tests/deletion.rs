@@ -2,11 +2,13 @@
 
 use super::lab::{Import, Lab, path};
 use super::people::imported;
-use crate::Error;
 use crate::db::testing::{count, execute};
 use crate::streams::sweep::sweep;
-use model::Instant;
+use crate::{Error, Order, TemplateEdit};
 use model::stream::EventKind;
+use model::template::{Entries, Template};
+use model::{Instant, ProjectName};
+use serde_json::json;
 
 #[tokio::test]
 async fn a_deleted_tag_comes_back_as_it_was() {
@@ -97,5 +99,27 @@ async fn a_deleted_project_is_gone_at_once_and_watchers_see_its_streams_go() {
         sweep(&lab.engine.inner.db, Instant::now_utc() + time::Duration::hours(26)).await.unwrap();
         let db = &lab.engine.inner.db;
         assert_eq!((count(db, "project").await, count(db, "image_stream").await), (2, 0));
+    }
+}
+
+#[tokio::test]
+async fn templates_and_instances_go_for_good_after_a_day() {
+    for lab in Lab::each().await {
+        let (engine, ana, db) = (&lab.engine, &lab.ana, &lab.engine.inner.db);
+        let document = json!({"apiVersion": "template.openshift.io/v1", "kind": "Template", "metadata": {"name": "tiny"},
+            "objects": [{"apiVersion": "v1", "kind": "ImageStream", "metadata": {"name": "made"}}]});
+        let (shop, template) = (ProjectName::parse("shop").unwrap(), Template::read(document).unwrap());
+        engine.templates().save(ana, &shop, &template, &TemplateEdit::default()).await.unwrap();
+        let order = Order::stored(shop, "mine", ("shop", "tiny"), Entries::default());
+        engine.instances().instantiate(ana, &order).await.unwrap();
+        engine.templates().delete(ana, "shop", "tiny", None).await.unwrap();
+        engine.instances().delete(ana, "shop", "mine", None).await.unwrap();
+        let tables = ["template_revision", "template", "instance_revision", "instance", "image_stream"];
+        for (hours, left) in [(23, 1), (26, 0)] {
+            sweep(db, Instant::now_utc() + time::Duration::hours(hours)).await.unwrap();
+            for table in tables {
+                assert_eq!(count(db, table).await, left, "{table} after {hours} hours");
+            }
+        }
     }
 }
