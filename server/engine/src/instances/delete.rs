@@ -36,9 +36,7 @@ impl Instances<'_> {
                 "Instance {project}/{name} was changed meanwhile. Reload to see the change, then delete again"
             )));
         }
-        for own in streams.iter().filter(|own| own.made) {
-            remove(&mut turn, actor, own).await?;
-        }
+        remove(&mut turn, actor, &streams).await?;
         instances::delete(&mut turn, facts.id, &actor.name).await?;
         turn.commit().await?;
         tracing::info!(instance = %format_args!("{project}/{name}"), actor = %actor.name, "instance deleted");

@@ -11,6 +11,7 @@ use crate::secrets::Vault;
 use crate::{Actor, Error};
 use model::template::{Rendering, Template};
 use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
 
 /// An instance with all that is kept of it.
 pub(crate) struct Kept {
@@ -29,6 +30,15 @@ pub(crate) struct ToKeep<'a> {
     pub(crate) made: &'a Both,
     pub(crate) streams: &'a [OwnStream],
     pub(crate) images: &'a [OwnImage],
+}
+
+impl Kept {
+    /// The parameters whose values are masked.
+    pub(crate) fn secret(&self) -> BTreeSet<String> {
+        let Both { real, masked } = &self.made;
+        let pairs = real.parameters.iter().zip(&masked.parameters);
+        pairs.filter(|(real, masked)| real.value != masked.value).map(|(real, _)| real.name.clone()).collect()
+    }
 }
 
 impl Instances<'_> {

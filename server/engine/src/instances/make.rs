@@ -3,7 +3,7 @@
 use super::images::resolved;
 use super::kept::ToKeep;
 use super::read::{WholeInstance, seen};
-use super::render::{Both, refusal, render};
+use super::render::{Both, Former, refusal, render};
 use super::streams::{Before, put_all};
 use super::{Instances, may_edit};
 use crate::db::clock::Turn;
@@ -87,7 +87,8 @@ impl Instances<'_> {
         for (field, map) in [("labels", &order.labels), ("annotations", &order.annotations)] {
             checked_map(field, map)?;
         }
-        let made = render(&template, &order.entries.values, &order.entries.labels).map_err(refusal)?;
+        let made =
+            render(&template, &order.entries.values, &order.entries.labels, &Former::default()).map_err(refusal)?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let facts = self.make(&mut turn, actor, order, &name, (&origin, &template), &made).await?;
         let content = instances::content(turn.tx(), facts.id).await?;

@@ -1,6 +1,6 @@
 //! What instantiating would make, with secrets masked.
 
-use super::render::{Both, render};
+use super::render::{Both, Former, render};
 use super::streams::outlook;
 use super::{Instances, TemplateOf, may_view};
 use crate::streams::object::is_stream;
@@ -24,7 +24,7 @@ impl Instances<'_> {
     ) -> Result<Preview, Error> {
         may_view(actor)?;
         let (_, template) = self.template(actor, template).await?;
-        match render(&template, &entries.values, &entries.labels) {
+        match render(&template, &entries.values, &entries.labels, &Former::default()) {
             Err(problems) => Ok(Preview { problems, ..Preview::default() }),
             Ok(both) => self.seen(&both, project).await,
         }

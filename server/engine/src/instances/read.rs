@@ -2,7 +2,7 @@
 
 use super::images::OwnImage;
 use super::kept::{Kept, json};
-use super::render::{Rendered, secrets};
+use super::render::{MASK, Rendered, secrets};
 use super::streams::OwnStream;
 use super::{InstanceFacts, Instances, may_see_secrets, may_view};
 use crate::db::instances::Content;
@@ -146,11 +146,9 @@ impl Instances<'_> {
         may_see_secrets(actor)?;
         let kept = self.kept(&self.0.inner.db, project, name).await?;
         tracing::info!(instance = %format_args!("{project}/{name}"), actor = %actor.name, "secrets of an instance shown");
-        let fields = fields(&kept.template);
-        let secret = secrets(&fields);
+        let secret = kept.secret();
         let all = kept.made.real.parameters.into_iter();
-        let values =
-            all.filter(|valued| secret.contains(valued.name.as_str())).map(|valued| (valued.name, valued.value));
+        let values = all.filter(|valued| secret.contains(&valued.name)).map(|valued| (valued.name, valued.value));
         Ok(InstanceSecrets { values: values.collect(), message: kept.made.real.message })
     }
 
@@ -163,7 +161,9 @@ impl Instances<'_> {
         let kept = self.kept(&self.0.inner.db, project, name).await?;
         let (_, target) = self.target(actor, &kept, newest).await?;
         let fields = fields(&target);
-        let secret = secrets(&fields);
+        let hidden = kept.secret();
+        let mut secret = secrets(&fields);
+        secret.extend(hidden.iter().map(String::as_str));
         let values = self.values_for(&kept, &target, newest);
         let open: BTreeMap<_, _> = values
             .iter()
@@ -216,7 +216,7 @@ fn parameters(template: &Template, masked: &Rendered) -> Vec<InstanceParameter> 
         name: valued.name.clone(),
         label: field.label.clone(),
         value: valued.value.clone(),
-        secret: secret.contains(valued.name.as_str()),
+        secret: secret.contains(valued.name.as_str()) || valued.value == MASK,
         origin: valued.origin,
     };
     masked.parameters.iter().zip(&fields).map(shown).collect()

@@ -29,14 +29,24 @@ pub(crate) struct Both {
     pub(crate) masked: Rendered,
 }
 
+/// What is known of values beforehand.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Former {
+    /// Parameters whose values an instance has: nobody entered them now, and they were good once.
+    pub(crate) kept: BTreeSet<String>,
+    /// Parameters whose values were secrets: they stay so, whatever the template says by now.
+    pub(crate) secret: BTreeSet<String>,
+}
+
 /// Processes a template. What is wrong with what was entered and with the template is told together.
 pub(crate) fn render(
     template: &Template,
     given: &Given,
     labels: &BTreeMap<String, String>,
+    former: &Former,
 ) -> Result<Both, Vec<EntryProblem>> {
     let fields = fields(template);
-    let mut problems = refused(template, &fields, given);
+    let mut problems = refused(template, &fields, given, former);
     let processed = process(template, given, labels, &mut rand::random::<u32>);
     for problem in processed.as_ref().err().into_iter().flat_map(|faults| told(template, faults)) {
         // What the form says about a parameter is not said twice.
@@ -48,7 +58,7 @@ pub(crate) fn render(
     match processed {
         Ok(mut processed) if problems.is_empty() => {
             name_defaults(template, &mut processed);
-            let masked = masked(template, &fields, &processed, labels);
+            let masked = masked(template, &fields, &processed, labels, former);
             Ok(Both { real: rendered(processed, labels), masked })
         }
         _ => Err(problems),
@@ -67,13 +77,14 @@ pub(crate) fn secrets(fields: &[Field]) -> BTreeSet<&str> {
 }
 
 /// What the form does not accept, and names that the template does not know.
-fn refused(template: &Template, fields: &[Field], given: &Given) -> Vec<EntryProblem> {
+fn refused(template: &Template, fields: &[Field], given: &Given, former: &Former) -> Vec<EntryProblem> {
     let unknown = template.unknown(given).into_iter().map(|name| EntryProblem {
         parameter: Some(name.to_owned()),
         place: format!("parameters.{name}"),
         message: format!("unknown parameter name \"{name}\""),
     });
-    let checked = fields.iter().enumerate().filter_map(|(index, field)| {
+    let entered = fields.iter().enumerate().filter(|(_, field)| !former.kept.contains(&field.name));
+    let checked = entered.filter_map(|(index, field)| {
         let message = check(field, given.get(&field.name).map(String::as_str))?;
         Some(EntryProblem {
             parameter: Some(field.name.clone()),
@@ -115,8 +126,15 @@ fn rendered(processed: Processed, labels: &BTreeMap<String, String>) -> Rendered
 }
 
 /// Processed once more with masks for secrets: nothing is searched for in texts, so nothing is missed.
-fn masked(template: &Template, fields: &[Field], processed: &Processed, labels: &BTreeMap<String, String>) -> Rendered {
-    let secrets = secrets(fields);
+fn masked(
+    template: &Template,
+    fields: &[Field],
+    processed: &Processed,
+    labels: &BTreeMap<String, String>,
+    former: &Former,
+) -> Rendered {
+    let mut secrets = secrets(fields);
+    secrets.extend(former.secret.iter().map(String::as_str));
     let mut given = processed.given();
     for (_, value) in given.iter_mut().filter(|(name, value)| secrets.contains(name.as_str()) && !value.is_empty()) {
         MASK.clone_into(value);

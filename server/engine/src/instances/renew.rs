@@ -7,7 +7,7 @@ use super::images::resolved;
 use super::kept::{Kept, ToKeep};
 use super::make::origin;
 use super::plan::{Objects, Sides};
-use super::render::{Both, MASK, Rendered, refusal, render, secrets};
+use super::render::{Both, Former, MASK, Rendered, refusal, render, secrets};
 use super::streams::{Before, as_they_are, put_all};
 use super::{InstanceFacts, Instances, may_edit, may_view, missing};
 use crate::db::clock::Turn;
@@ -182,7 +182,8 @@ impl Instances<'_> {
     ) -> Result<Renewal, Error> {
         let mut at = at.into();
         let mut given = self.values_for(kept, target, newest);
-        given.retain(|name, _| !changes.generate.contains(name));
+        given.retain(|name, _| !changes.generate.contains(name) && !changes.values.contains_key(name));
+        let former = Former { kept: given.keys().cloned().collect(), secret: kept.secret() };
         given.extend(changes.values.clone());
         let mut plan = RenderPlan {
             problems: Vec::new(),
@@ -193,7 +194,7 @@ impl Instances<'_> {
             more: 0,
             unchanged: 0,
         };
-        let mut theirs = match render(target, &given, &kept.made.real.labels) {
+        let mut theirs = match render(target, &given, &kept.made.real.labels, &former) {
             Ok(theirs) => theirs,
             Err(problems) => return Ok(Renewal { plan: RenderPlan { problems, ..plan }, made: None }),
         };
@@ -217,8 +218,9 @@ impl Instances<'_> {
 /// What the template that an instance keeps says with the instance's values.
 fn said(kept: &Kept) -> Result<Both, Error> {
     let own = &kept.made.real;
-    let given = own.parameters.iter().map(|valued| (valued.name.clone(), valued.value.clone())).collect();
-    render(&kept.template, &given, &own.labels).map_err(|problems: Vec<EntryProblem>| {
+    let given: Given = own.parameters.iter().map(|valued| (valued.name.clone(), valued.value.clone())).collect();
+    let former = Former { kept: given.keys().cloned().collect(), secret: kept.secret() };
+    render(&kept.template, &given, &own.labels, &former).map_err(|problems: Vec<EntryProblem>| {
         Error::internal(format!("an instance does not render as it did: {}", refusal(problems)))
     })
 }

@@ -9,6 +9,7 @@ use model::template::{ObjectFate, StreamFate, StreamState};
 use model::{ProjectName, StreamName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Most image streams of one instance: each is made and watched one by one.
 const MOST: usize = 1_000;
@@ -72,23 +73,23 @@ pub(crate) async fn put_all(
         let (project, stream) = (wanted.project, wanted.name);
         all.push(OwnStream { position, project, stream, uid: put.uid, made: put.owned });
     }
-    for own in before.streams.iter().filter(|own| own.made && !all.iter().any(|kept| kept.uid == own.uid)) {
-        remove(turn, actor, own).await?;
-    }
+    let gone = before.streams.iter().filter(|own| !all.iter().any(|kept| kept.uid == own.uid));
+    remove(turn, actor, &gone.cloned().collect::<Vec<_>>()).await?;
     Ok(all)
 }
 
-/// Deletes a stream that an instance made; says why when something keeps it.
-pub(crate) async fn remove(turn: &mut Turn, actor: &Actor, own: &OwnStream) -> Result<Option<String>, Error> {
-    let Some((project, stream, id)) = db::streams::by_uid(turn.tx(), &own.uid).await? else { return Ok(None) };
-    let kept = object::kept(turn.tx(), project.as_str(), stream.as_str()).await?;
-    if kept.is_none() {
-        db::streams::delete(turn, id, &actor.name).await?;
+/// Deletes those streams of an instance that [`fates`] lets go.
+pub(crate) async fn remove(turn: &mut Turn, actor: &Actor, streams: &[OwnStream]) -> Result<(), Error> {
+    for fate in fates(turn.tx(), streams).await?.0 {
+        if let Some(live) = db::streams::live(turn, fate.project.as_str(), fate.stream.as_str()).await? {
+            db::streams::delete(turn, live.id, &actor.name).await?;
+        }
     }
-    Ok(kept)
+    Ok(())
 }
 
-/// What would become of the streams of an instance that is deleted: those that go, and those that stay.
+/// What becomes of streams of an instance that are no longer wanted: those that go, and those that stay. What follows one of
+/// them keeps it, unless it goes as well.
 pub(crate) async fn fates(
     at: impl Into<Look<'_>>,
     streams: &[OwnStream],
@@ -97,15 +98,23 @@ pub(crate) async fn fates(
     let (mut goes, mut stays) = (Vec::new(), Vec::new());
     for own in streams {
         let Some((project, stream, _)) = db::streams::by_uid(at.again(), &own.uid).await? else { continue };
-        let why = if own.made {
-            object::kept(at.again(), project.as_str(), stream.as_str()).await?
-        } else {
-            Some("it was there before".to_owned())
-        };
-        let list = if why.is_some() { &mut stays } else { &mut goes };
-        list.push(StreamFate { project, stream, why: why.unwrap_or_default() });
+        let why = if own.made { "" } else { "it was there before" }.to_owned();
+        let list = if own.made { &mut goes } else { &mut stays };
+        list.push(StreamFate { project, stream, why });
     }
-    Ok((goes, stays))
+    loop {
+        let going: BTreeSet<_> = goes.iter().map(|fate| (fate.project.clone(), fate.stream.clone())).collect();
+        let before = goes.len();
+        for mut fate in std::mem::take(&mut goes) {
+            let why = object::kept(at.again(), fate.project.as_str(), fate.stream.as_str(), &going).await?;
+            fate.why = why.unwrap_or_default();
+            let list = if fate.why.is_empty() { &mut goes } else { &mut stays };
+            list.push(fate);
+        }
+        if goes.len() == before {
+            return Ok((goes, stays));
+        }
+    }
 }
 
 /// How a stream that is still to be made stands.

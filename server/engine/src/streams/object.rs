@@ -7,10 +7,10 @@ use crate::db::Look;
 use crate::db::clock::Turn;
 use crate::db::streams::{self as rows, tags};
 use crate::{Actor, Error};
-use model::stream::{StreamPatch, TagPatch};
+use model::stream::{StreamPatch, TagPatch, TagPath};
 use model::{ProjectName, StreamName};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The label that says which instance made a stream, by its uid (OKD).
 pub(crate) const OWNER: &str = "template.openshift.io/template-instance-owner";
@@ -142,14 +142,21 @@ impl StreamObject {
     }
 }
 
-/// Why a stream of an owner has to stay; `None` when it may go.
-pub(crate) async fn kept(at: impl Into<Look<'_>>, project: &str, name: &str) -> Result<Option<String>, Error> {
+/// Why a stream has to stay when `going` go; `None` when it may go with them.
+pub(crate) async fn kept(
+    at: impl Into<Look<'_>>,
+    project: &str,
+    name: &str,
+    going: &BTreeSet<(ProjectName, StreamName)>,
+) -> Result<Option<String>, Error> {
     let mut at = at.into();
     if let Err(error) = may_delete(&tags::protected(at.again(), project, Some(name)).await?) {
         return Ok(Some(error.to_string()));
     }
     let followers = tags::followers_of_stream(at, project, name).await?;
-    Ok(followers.first().map(|(follower, tag)| format!("{follower} follows {tag}")))
+    let stays = |follower: &TagPath| !going.contains(&(follower.project.clone(), follower.stream.clone()));
+    let kept = followers.iter().find(|(follower, _)| stays(follower));
+    Ok(kept.map(|(follower, tag)| format!("{follower} follows {tag}")))
 }
 
 /// An object as the stream that it made is now: what still is as the object says is left as it is written there. An object that

@@ -56,8 +56,7 @@ impl Patch {
         match self.way {
             Way::Json => {
                 let patch: json_patch::Patch = read(&self.body)?;
-                json_patch::patch(&mut object, &patch)
-                    .map_err(|error| refuse(error.path.to_string(), error.to_string()))?;
+                apply_one_by_one(&mut object, &patch)?;
             }
             Way::Merge => json_patch::merge(&mut object, &self.object()?),
             Way::Strategic => merge(&mut object, self.object()?)?,
@@ -76,6 +75,24 @@ impl Patch {
         let patch: Map<String, Value> = read(&self.body)?;
         Ok(Value::Object(patch))
     }
+}
+
+/// JSON Patch, with a bound to what it copies: each copy of a copy doubles.
+fn apply_one_by_one(object: &mut Value, patch: &json_patch::Patch) -> Result<(), Problem> {
+    const MOST: usize = 4 << 20;
+    let mut copied = 0;
+    for operation in &patch.0 {
+        if let json_patch::PatchOperation::Copy(copy) = operation {
+            let source = object.pointer(copy.from.as_str());
+            copied += source.map_or(0, |source| source.to_string().len());
+            if copied > MOST {
+                return Err(refuse(copy.path.to_string(), "This patch copies more than 4 MB"));
+            }
+        }
+        json_patch::patch(object, std::slice::from_ref(operation))
+            .map_err(|error| refuse(error.path.to_string(), error.to_string()))?;
+    }
+    Ok(())
 }
 
 /// Strategic merge: objects field by field, null takes a field away, known lists entry by entry.

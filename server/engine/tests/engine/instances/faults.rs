@@ -154,6 +154,23 @@ async fn another_project_must_be_there() {
 }
 
 #[tokio::test]
+async fn streams_that_follow_each_other_go_together() {
+    for hall in Hall::each().await {
+        let mut document = notes("notes");
+        let follower = json!({"apiVersion": "v1", "kind": "ImageStream", "metadata": {"name": "second"},
+            "spec": {"tags": [{"name": "live", "from": {"kind": "ImageStreamTag", "name": "first:1"}}]}});
+        document["objects"] = json!([stream("first", "quay.io/a/b:1"), follower]);
+        hall.save("openshift", document).await.unwrap();
+        let instances = hall.engine.instances();
+        instances.instantiate(&hall.ana, &order("mine", &[])).await.unwrap();
+        let plan = instances.plan_delete(&hall.ana, "shop", "mine").await.unwrap();
+        assert_eq!((plan.goes.len(), plan.stays.len()), (2, 0), "{plan:?}");
+        instances.delete(&hall.ana, "shop", "mine", None).await.unwrap();
+        assert!(hall.engine.streams().all(&hall.ana, Some("shop")).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
 async fn deleting_takes_what_was_made_but_not_what_others_need() {
     for hall in Hall::each().await {
         let mut document = notes("notes");

@@ -4,7 +4,7 @@ use super::make::{entries, order};
 use crate::templates::hall::{Hall, notes};
 use engine::{Actor, Error, TemplateOf};
 use model::Paging;
-use model::template::{ExportFormat, Origin};
+use model::template::{Changes, ExportFormat, Origin};
 use serde_json::json;
 
 const WORD: &str = "hunter2hunter2";
@@ -40,6 +40,29 @@ async fn a_secret_is_masked_wherever_the_instance_is_shown() {
         assert!(text.contains(WORD));
         let list = instances.export(&hall.ana, "shop", "mine", ExportFormat::List).await.unwrap().text;
         assert!(list.contains("kind: List") && list.contains("kind: ImageStream"), "{list}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_a_secret_stays_one_when_the_template_forgets_it() {
+    for hall in Hall::each().await {
+        hall.save("openshift", notes("notes")).await.unwrap();
+        let instances = hall.engine.instances();
+        instances.instantiate(&hall.ana, &order("mine", &[("PASSWORD", WORD)])).await.unwrap();
+        let mut newer = notes("notes");
+        newer["metadata"]["annotations"]["form.weir.dev/PASSWORD"] =
+            json!("{\"type\":\"text\",\"pattern\":\"[0-9]+\"}");
+        hall.save("openshift", newer).await.unwrap();
+        let form = instances.form(&hall.ana, "shop", "mine", true).await.unwrap();
+        let plan = instances.plan_upgrade(&hall.ana, "shop", "mine", &Changes::default()).await.unwrap();
+        assert!(plan.problems.is_empty(), "a value that is kept was good once: {plan:?}");
+        for _ in 0..2 {
+            instances.upgrade(&hall.ana, "shop", "mine", None, &Changes::default()).await.unwrap();
+            let whole = instances.whole(&hall.ana, "shop", "mine").await.unwrap();
+            let detail = instances.detail(&hall.ana, "shop", "mine", Paging::default()).await.unwrap();
+            assert!(!format!("{form:?}{plan:?}{:?}{detail:?}", whole.objects).contains(WORD));
+            assert!(detail.parameters[2].secret);
+        }
     }
 }
 
