@@ -1,7 +1,7 @@
 //! What instantiating would make, with secrets masked.
 
 use super::render::{Both, Former, render};
-use super::streams::outlook;
+use super::streams::{outlook, refuse_too_many};
 use super::{Instances, TemplateOf, may_view};
 use crate::streams::object::is_stream;
 use crate::templates::needs;
@@ -37,6 +37,11 @@ impl Instances<'_> {
             message: both.masked.message.clone(),
             ..Preview::default()
         };
+        if let Err(error) = refuse_too_many(&both.real.objects) {
+            let place = "objects".to_owned();
+            preview.problems.push(EntryProblem { parameter: None, place, message: error.to_string() });
+            return Ok(preview);
+        }
         for (position, (object, masked)) in both.real.objects.iter().zip(&both.masked.objects).enumerate() {
             let stream = is_stream(object);
             if position >= Preview::MOST && !stream {

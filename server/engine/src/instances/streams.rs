@@ -47,6 +47,14 @@ pub(crate) struct Before<'a> {
     pub(crate) objects: &'a [Value],
 }
 
+/// Refuses more image streams than one instance may make.
+pub(crate) fn refuse_too_many(objects: &[Value]) -> Result<(), Error> {
+    match objects.iter().filter(|object| is_stream(object)).count() {
+        0..=MOST => Ok(()),
+        _ => Err(Error::invalid("objects", format!("An instance makes at most {MOST} image streams"))),
+    }
+}
+
 /// Makes the image streams among objects, and brings those in line that the instance made before. Streams that it made and
 /// that are not among the objects any more go, unless something keeps them.
 pub(crate) async fn put_all(
@@ -58,9 +66,7 @@ pub(crate) async fn put_all(
     before: Before<'_>,
 ) -> Result<Vec<OwnStream>, Error> {
     let among: Vec<(usize, &Value)> = objects.iter().enumerate().filter(|(_, object)| is_stream(object)).collect();
-    if among.len() > MOST {
-        return Err(Error::invalid("objects", format!("An instance makes at most {MOST} image streams")));
-    }
+    refuse_too_many(objects)?;
     let mut all: Vec<OwnStream> = Vec::with_capacity(among.len());
     for (position, object) in among {
         let wanted = StreamObject::read(object, home)?;

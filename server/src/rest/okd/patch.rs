@@ -77,9 +77,13 @@ impl Patch {
     }
 }
 
-/// JSON Patch, with a bound to what it copies: each copy of a copy doubles.
+/// JSON Patch, with a bound to its length and to what it copies: each copy of a copy doubles.
 fn apply_one_by_one(object: &mut Value, patch: &json_patch::Patch) -> Result<(), Problem> {
+    const LONGEST: usize = 1_000;
     const MOST: usize = 4 << 20;
+    if patch.0.len() > LONGEST {
+        return Err(refuse("", format!("A patch has at most {LONGEST} operations")));
+    }
     let mut copied = 0;
     for operation in &patch.0 {
         if let json_patch::PatchOperation::Copy(copy) = operation {
@@ -201,6 +205,19 @@ mod tests {
         assert_eq!(merged, json!({"spec": {"tags": [{"name": "3"}]}}));
         let changed = patched(Way::Json, &json!([{"op": "remove", "path": "/spec/tags/0"}]));
         assert_eq!(changed["spec"]["tags"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn copies_of_copies_are_bounded() {
+        let double = json!({"op": "copy", "from": "/a", "path": "/a/-"});
+        for (operations, works) in [(vec![double.clone(); 5], true), (vec![double; 100], false)] {
+            let body = Value::from(operations).to_string().into();
+            let patched = Patch { way: Way::Json, body }.apply::<Value>(&json!({"a": ["x"]}));
+            assert_eq!(patched.is_ok(), works);
+        }
+        let test = json!({"op": "test", "path": "/a", "value": 1});
+        let body = Value::from(vec![test; 1_001]).to_string().into();
+        assert!(Patch { way: Way::Json, body }.apply::<Value>(&json!({"a": 1})).is_err());
     }
 
     #[test]

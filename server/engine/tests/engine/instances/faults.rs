@@ -139,6 +139,19 @@ async fn ten_thousand_objects_are_made_and_shown_in_pieces() {
 }
 
 #[tokio::test]
+async fn more_streams_than_anybody_needs_are_refused() {
+    let hall = Hall::each().await.remove(0);
+    let mut document = notes("notes");
+    document["objects"] = (0..1_001).map(|n| stream(&format!("s{n}"), "quay.io/a/b:1")).collect::<Vec<_>>().into();
+    hall.save("openshift", document).await.unwrap();
+    let order = order("mine", &[]);
+    let instances = hall.engine.instances();
+    let preview = instances.preview(&hall.ana, &order.template, &order.project, &order.entries).await.unwrap();
+    assert!(preview.problems[0].message.contains("1000"), "{preview:?}");
+    assert!(matches!(instances.instantiate(&hall.ana, &order).await, Err(Error::Invalid { field: "objects", .. })));
+}
+
+#[tokio::test]
 async fn another_project_must_be_there() {
     for hall in Hall::each().await {
         let mut document = notes("notes");
