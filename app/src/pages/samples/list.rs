@@ -138,7 +138,7 @@ fn failures(sample: &Sample) -> impl IntoView + use<> {
         view! { <p class="muted small">{format!("and {more}")}</p> }
     });
     let next = sample.failing.iter().filter_map(|failed| failed.next).chain(sample.retry).min();
-    let next = next.map(|at| view! { <p class="muted small">"tried again " <Ago at /></p> });
+    let next = next.map(|at| view! { <p class="muted small">"next try: " <Ago at /></p> });
     let reason = |(message, tags): (String, Vec<String>)| {
         view! {
             <p class="wrong">
