@@ -118,5 +118,6 @@ async fn many_tags_are_spread_over_their_interval() {
     let looks: usize = minute_by_minute.iter().sum();
     assert!((TAGS..TAGS + TAGS / 20).contains(&looks), "one look each: {minute_by_minute:?}");
     let busiest = minute_by_minute.iter().max().unwrap();
-    assert!(*busiest < TAGS / 10, "spread over the interval: {minute_by_minute:?}");
+    // 74 a minute on average; chance alone exceeds this once in a hundred million runs.
+    assert!(*busiest < TAGS / 8, "spread over the interval: {minute_by_minute:?}");
 }
