@@ -65,6 +65,12 @@ pub fn Field(
     }
 }
 
+/// What stands in a `<textarea>`. On the server Leptos writes it into the document as it is, and anybody may have written it:
+/// there it is escaped.
+pub fn area_text(text: String) -> String {
+    if cfg!(feature = "ssr") { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
+}
+
 /// Several lines of text.
 #[component]
 pub fn Area(
@@ -97,7 +103,7 @@ pub fn Area(
                 aria-invalid=move || message.get().is_some().then_some("true")
                 aria-describedby=note.clone()
             >
-                {value}
+                {area_text(value)}
             </textarea>
             <FieldError id=note message />
         </div>

@@ -44,7 +44,7 @@ pub use diff::Diff;
 pub use digest::DigestLink;
 pub use empty::Empty;
 pub use error::{ErrorPanel, FieldError, FormError, Note};
-pub use field::{Area, Check, Choice, Field, SelectField};
+pub use field::{Area, Check, Choice, Field, SelectField, area_text};
 pub use fill::{FillLine, ReadingAgain};
 pub use head::{Crumbs, Head};
 pub use icon::{Icon, Sign};

@@ -43,7 +43,7 @@ async fn a_broken_template_comes_back_with_what_is_wrong_and_where() {
     let back = app.submit("/catalog/upload", &upload(broken)).await.next_page();
     let page = app.get(&back).await.text();
     assert!(page.contains("line 2, column"), "{page}");
-    assert!(page.contains("objects: [&lt;/textarea&gt;"), "{page}");
+    assert!(page.contains("objects: [&lt;/textarea>"), "{page}");
     assert_eq!(app.get("/catalog").await.text().matches("<article").count(), 1);
 }
 

@@ -1,7 +1,7 @@
 //! One parameter as a field of its kind.
 
 use super::sheet::{Sheet, Typing, key};
-use crate::ui::{self, FieldError};
+use crate::ui::{self, FieldError, area_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::template::{Field, FieldKind};
@@ -174,7 +174,7 @@ impl Input {
                 aria-invalid=move || message.get().is_some().then_some("true")
                 aria-describedby=note
             >
-                {value}
+                {area_text(value)}
             </textarea>
         }
         .into_any()
