@@ -5,9 +5,9 @@ import { image } from '../fixtures/oci';
 import { copyWithSkopeo } from '../fixtures/registry';
 import { expect, test } from '../fixtures/test';
 
-/** A project that no other test uses, whichever browser it runs in. */
-async function newProject(page: Page, what: string, { project }: TestInfo): Promise<string> {
-  const name = `${what}-${project.name}`;
+/** A project that no other test uses, whichever browser it runs in, nor the same test when it is tried again. */
+async function newProject(page: Page, what: string, { project, retry }: TestInfo): Promise<string> {
+  const name = `${what}-${project.name}${retry || ''}`;
   await page.goto('/projects/new');
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('button', { name: 'New project' }).click();
