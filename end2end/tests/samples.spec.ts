@@ -69,6 +69,23 @@ test('the samples are there, and say why their images are not', { tag: '@nojs' }
   await expect(page.getByRole('row').filter({ hasText: '3.3-ubi9' }).first()).toBeVisible();
 });
 
+test('Rails is found in the catalogue and made into an instance', { tag: '@nojs' }, async ({ page, own }, info) => {
+  const project = `rails-${info.workerIndex}`;
+  await rest(own, '/apis/project.openshift.io/v1/projects', { metadata: { name: project } });
+  await page.goto('/catalog');
+  await page.getByRole('searchbox', { name: 'Filter templates' }).fill('rails');
+  await page.getByRole('searchbox', { name: 'Filter templates' }).press('Enter');
+  await expect(page).toHaveURL(/q=rails/);
+  await page.getByRole('article').getByRole('link', { name: 'Rails + PostgreSQL (ephemeral)' }).click();
+  await page.getByRole('link', { name: 'Instantiate' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Instantiate Rails + PostgreSQL (ephemeral)' })).toBeVisible();
+  await page.getByLabel('Project', { exact: true }).selectOption(project);
+  await page.getByLabel('Instance').fill('blog');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await expect(page).toHaveURL(new RegExp(`/projects/${project}/instances/blog$`));
+  await expect(page.getByRole('row').filter({ hasText: 'Route rails-postgresql-example' })).toContainText('rendered, not applied');
+});
+
 test('managed, removed, unmanaged, managed', { tag: '@nojs' }, async ({ page, own }) => {
   await save(page, 'Removed');
   await expect(page.getByText('The samples are removed')).toBeVisible();
