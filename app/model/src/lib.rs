@@ -2,6 +2,7 @@
 //!
 //! Law of this room: it compiles for the browser and never asks the outside world anything.
 
+pub mod access;
 pub mod account;
 pub mod activity;
 pub mod change;
