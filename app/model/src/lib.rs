@@ -31,7 +31,10 @@ pub mod text;
 pub mod version;
 
 pub use digest::Digest;
-pub use name::{InstanceName, ProjectName, RegistryName, RepositoryName, StreamName, TagName, TemplateName};
+pub use name::{
+    GroupName, InstanceName, ProjectName, RegistryName, RepositoryName, RobotName, StreamName, TagName, TemplateName,
+    UserName,
+};
 pub use page::{Page, Paging};
 pub use platform::Platform;
 pub use reference::Reference;

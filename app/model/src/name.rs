@@ -124,15 +124,7 @@ name!(
     /// `/projects/new` is the page that makes one.
     ProjectName, "project",
     "use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit (not “new”)",
-    |text| {
-        let edge = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
-        let bytes = text.as_bytes();
-        (1..=63).contains(&bytes.len())
-            && edge(bytes.first())
-            && edge(bytes.last())
-            && bytes.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
-            && text != "new"
-    }
+    |text| label(text) && text != "new"
 );
 
 name!(
@@ -166,6 +158,51 @@ name!(
     "use up to 253 lower-case letters, digits, dots and dashes, each part between dots beginning and ending with a letter or digit",
     subdomain
 );
+
+name!(
+    /// A person, for ever: accounts are never deleted.
+    ///
+    /// OKD: what may stand in a path, without a colon, and not `~`. No robot can be mistaken for a person
+    /// (`system:serviceaccount:shop:ci`). Beyond OKD, nothing that cannot be seen.
+    UserName, "user",
+    "use up to 64 characters without spaces, slashes, colons and percent signs (not “.”, “..” and “~”)",
+    |text| of_people(text) && !text.contains(char::is_whitespace)
+);
+
+name!(
+    /// A group of people: as [`UserName`], with spaces within.
+    GroupName, "group",
+    "use up to 64 characters without slashes, colons and percent signs, and no space at either end (not “.”, “..” and “~”)",
+    of_people
+);
+
+name!(
+    /// A robot within a project, which OKD calls a service account: a DNS label (RFC 1123), as the project is.
+    RobotName, "robot",
+    "use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit",
+    label
+);
+
+/// What is common to people and groups.
+fn of_people(text: &str) -> bool {
+    (1..=64).contains(&text.chars().take(65).count())
+        && !matches!(text, "." | ".." | "~")
+        && text.trim() == text
+        && !text.contains(|c: char| matches!(c, '/' | '%' | ':') || c.is_control() || is_invisible(c))
+}
+
+/// A DNS label (RFC 1123).
+fn label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// Zero-width characters and those that turn the direction of writing: with them two names look the same.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
 
 /// Parts of lower-case letters, digits and inner dashes, joined by dots.
 fn subdomain(text: &str) -> bool {
@@ -250,6 +287,20 @@ mod tests {
         for bad in ["", ".", "a..b", "-a", "a-", "a.-b", "A", "a_b", "a/b", "${NAME}", &"a".repeat(254)] {
             assert!(TemplateName::parse(bad).is_err() && InstanceName::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn people_and_groups_follow_okds_rule() {
+        assert!(GroupName::parse("release managers").is_ok() && UserName::parse("Ana Lovelace").is_err());
+        for good in ["ana", "ana@example.com", "älter", "a+b", "...", &"ä".repeat(64)] {
+            assert!(UserName::parse(good).is_ok() && GroupName::parse(good).is_ok(), "{good}");
+        }
+        let robot = "system:serviceaccount:shop:ci";
+        let long = "ä".repeat(65);
+        for bad in ["", " ", "ana ", ".", "..", "~", "a/b", "50%", robot, "a\nb", "a\0", "an\u{200b}a", "\u{202e}ana", &long] {
+            assert!(UserName::parse(bad).is_err() && GroupName::parse(bad).is_err(), "{bad:?}");
+        }
+        assert!(RobotName::parse("ci").is_ok() && ["", "a:b", "a/b", "-a", "Ci"].iter().all(|bad| RobotName::parse(bad).is_err()));
     }
 
     #[test]

@@ -3,10 +3,12 @@
 //! Law of this room: what a person could be guessed by is slowed down, what could be stolen is stored only as a hash.
 
 mod attempts;
+pub(crate) mod groups;
 mod password;
 #[cfg(test)]
 mod tests;
 mod token;
+mod users;
 
 pub(crate) use attempts::Attempts;
 
@@ -65,11 +67,15 @@ impl Accounts<'_> {
         let attempts = &self.0.inner.attempts;
         attempts.begin(username, peer)?;
         let account = if is_name(username) { db::accounts::by_name(self.0.db(), username).await? } else { None };
+        let account = account.filter(|account| account.active && !account.password_hash.is_empty());
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         let right = password::verify(password.to_owned(), hash).await?;
         match account.filter(|_| right) {
             Some(account) => {
                 attempts.succeeded(username, peer);
+                if password::is_outdated(&account.password_hash) {
+                    self.strengthen(&account, password).await;
+                }
                 Ok(into_actor(account))
             }
             None => {
@@ -79,12 +85,26 @@ impl Accounts<'_> {
         }
     }
 
+    /// Hashes a password anew, with today's parameters. Signing in does not depend on it.
+    async fn strengthen(&self, account: &Account, password: &str) {
+        let stored = async {
+            let hash = password::hash(password.to_owned()).await?;
+            let mut tx = self.0.db().begin().await?;
+            db::accounts::set_password(&mut tx, &account.id, &account.password_hash, &hash).await?;
+            tx.commit().await
+        };
+        if let Err(error) = stored.await {
+            tracing::warn!(%error, "a password keeps its older hash");
+        }
+    }
+
     /// The actor of a session, if the account still exists.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn actor(&self, account_id: &str) -> Result<Option<Actor>, Error> {
-        Ok(db::accounts::by_id(self.0.db(), account_id).await?.map(into_actor))
+        let account = db::accounts::by_id(self.0.db(), account_id).await?;
+        Ok(account.filter(|account| account.active).map(into_actor))
     }
 
     /// The actor a bearer token stands for.

@@ -3,7 +3,7 @@
 use crate::Error;
 use argon2::password_hash::rand_core::OsRng;
 use argon2::password_hash::{self, PasswordHash, SaltString};
-use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use argon2::{Argon2, Params, PasswordHasher, PasswordVerifier};
 use rand::Rng;
 use tokio::sync::Semaphore;
 
@@ -15,6 +15,10 @@ static AT_ONCE: Semaphore = Semaphore::const_new(2);
 const NOBODYS: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$ys2F4fbx0dWhWUQ4nXUTkg$kDxCg2K5m1sYpoQgVfYKAVL3Wdh0wnPiiVQbNfFjcsQ";
 
+/// Shortest and longest password that people may choose, in characters (NIST SP 800-63B: at least 8, and any of them).
+const SHORTEST: usize = 8;
+const LONGEST: usize = 200;
+
 /// Letters and digits that are not mistaken for each other.
 const READABLE: &[u8] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
@@ -25,6 +29,14 @@ pub(super) fn make_up() -> String {
     [group(), group(), group(), group()].join("-")
 }
 
+/// May somebody choose it?
+pub(super) fn check(password: &str) -> Result<(), Error> {
+    match password.chars().count() {
+        SHORTEST..=LONGEST => Ok(()),
+        _ => Err(Error::invalid("password", format!("Use {SHORTEST} to {LONGEST} characters"))),
+    }
+}
+
 /// The hash to store, with its parameters and salt in it (PHC string).
 pub(super) async fn hash(password: String) -> Result<String, Error> {
     run(move || {
@@ -32,6 +44,16 @@ pub(super) async fn hash(password: String) -> Result<String, Error> {
         Ok(Argon2::default().hash_password(password.as_bytes(), &salt)?.to_string())
     })
     .await
+}
+
+/// Was it hashed with less work than passwords are today?
+pub(super) fn is_outdated(hash: &str) -> bool {
+    let parameters = PasswordHash::new(hash).and_then(|hash| Params::try_from(&hash));
+    !parameters.is_ok_and(|parameters| {
+        let today = Params::default();
+        (parameters.m_cost(), parameters.t_cost(), parameters.p_cost())
+            == (today.m_cost(), today.t_cost(), today.p_cost())
+    })
 }
 
 /// Is it the password that was hashed? Without a hash the answer is no, after the same work.
@@ -70,6 +92,15 @@ mod tests {
         let parameters = |hash: &str| hash.rsplitn(3, '$').last().map(str::to_owned);
         assert_eq!(parameters(NOBODYS), parameters(&hash(String::new()).await.unwrap()));
         assert!(!verify(String::new(), None).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn hashes_of_other_parameters_are_outdated() {
+        assert!(!is_outdated(&hash("right".into()).await.unwrap()));
+        assert!(!is_outdated(NOBODYS));
+        for weaker in ["m=19456,t=1,p=1", "m=8,t=2,p=1", "m=19456,t=2,p=2"] {
+            assert!(is_outdated(&NOBODYS.replace("m=19456,t=2,p=1", weaker)), "{weaker}");
+        }
     }
 
     #[test]

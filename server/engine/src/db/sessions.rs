@@ -1,6 +1,6 @@
 //! Sessions of browsers. The id is given hashed, so that a stolen copy of the database signs nobody in.
 
-use super::{Db, instant, millis};
+use super::{Db, Tx, instant, millis};
 use crate::Error;
 use model::Instant;
 
@@ -49,6 +49,13 @@ pub async fn delete(db: &Db, id: &str) -> Result<(), Error> {
     let mut tx = db.begin().await?;
     write!(&mut tx, conn => sqlx::query(SQL).bind(id).execute(conn).await.map(drop))?;
     tx.commit().await
+}
+
+/// Ends the sessions of an account, but for the one of the signing-in `kept`.
+pub(crate) async fn end_all(tx: &mut Tx, account_id: &str, kept: Option<&str>) -> Result<(), Error> {
+    const SQL: &str = "DELETE FROM session WHERE account_id = $1 AND ($2 IS NULL OR login <> $2)";
+    write!(tx, conn => sqlx::query(SQL).bind(account_id).bind(kept).execute(conn).await.map(drop))?;
+    Ok(())
 }
 
 /// Removes what ended before `now`.

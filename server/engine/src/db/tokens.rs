@@ -73,3 +73,10 @@ pub(crate) async fn delete(tx: &mut Tx, account_id: &str, id: &str) -> Result<bo
         .map(|done| done.rows_affected()))?;
     Ok(deleted == 1)
 }
+
+/// Removes all tokens of an account.
+pub(crate) async fn delete_all(tx: &mut Tx, account_id: &str) -> Result<(), Error> {
+    const SQL: &str = "DELETE FROM token WHERE account_id = $1";
+    write!(tx, conn => sqlx::query(SQL).bind(account_id).execute(conn).await.map(drop))?;
+    Ok(())
+}

@@ -1,4 +1,4 @@
-//! People and their tokens.
+//! Tokens of the REST API.
 
 use crate::Instant;
 use serde::{Deserialize, Serialize};
