@@ -297,10 +297,15 @@ mod tests {
         }
         let robot = "system:serviceaccount:shop:ci";
         let long = "ä".repeat(65);
-        for bad in ["", " ", "ana ", ".", "..", "~", "a/b", "50%", robot, "a\nb", "a\0", "an\u{200b}a", "\u{202e}ana", &long] {
+        for bad in
+            ["", " ", "ana ", ".", "..", "~", "a/b", "50%", robot, "a\nb", "a\0", "an\u{200b}a", "\u{202e}ana", &long]
+        {
             assert!(UserName::parse(bad).is_err() && GroupName::parse(bad).is_err(), "{bad:?}");
         }
-        assert!(RobotName::parse("ci").is_ok() && ["", "a:b", "a/b", "-a", "Ci"].iter().all(|bad| RobotName::parse(bad).is_err()));
+        assert!(
+            RobotName::parse("ci").is_ok()
+                && ["", "a:b", "a/b", "-a", "Ci"].iter().all(|bad| RobotName::parse(bad).is_err())
+        );
     }
 
     #[test]

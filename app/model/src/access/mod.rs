@@ -19,4 +19,4 @@ pub use object::Object;
 pub use right::{Right, Rights};
 pub use role::{CLUSTER_ADMIN, PULLER, Role};
 pub use scope::{Glob, Scope, ScopeError};
-pub use subject::{Subject, SubjectError, UserName};
+pub use subject::{Subject, SubjectError};

@@ -1,22 +1,21 @@
 //! Who holds a grant.
 
-use crate::ProjectName;
+use crate::name::NameError;
+use crate::{ProjectName, RobotName, UserName};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The group of all robots, as OKD calls it.
 const ROBOTS: &str = "system:serviceaccounts";
-/// Longest name of a user, a group or a robot, in characters.
-const LONGEST: usize = 64;
+/// Longest name of a group, in characters: those of robots bear the name of a project.
+const LONGEST: usize = 128;
 
 /// Why a text names nobody.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SubjectError {
     /// A name of a user.
-    #[error(
-        "“{0}” is not a user name: use 1 to 64 characters without spaces, slashes, colons, percent signs and control characters"
-    )]
-    User(String),
+    #[error(transparent)]
+    User(#[from] NameError),
     /// A name of a group.
     #[error("“{0}” is not a group name: use 1 to 64 characters without slashes, percent signs and control characters")]
     Group(String),
@@ -26,31 +25,6 @@ pub enum SubjectError {
     /// None of the kinds.
     #[error("“{0}” names nobody: write user:ana, group:qa, robot:shop/ci, signed-in or anyone")]
     Kind(String),
-}
-
-/// The name of a user. OKD's rule, so that no user is called like a robot (`system:serviceaccount:shop:ci`) or a path.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct UserName(String);
-
-impl UserName {
-    /// Checks the grammar.
-    ///
-    /// # Errors
-    /// When the text does not follow it.
-    pub fn parse(text: &str) -> Result<Self, SubjectError> {
-        let odd = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '/' | ':' | '%');
-        let fits = (1..=LONGEST).contains(&text.chars().take(LONGEST + 1).count());
-        if !fits || text.contains(odd) || matches!(text, "." | "..") {
-            return Err(SubjectError::User(shortened(text)));
-        }
-        Ok(Self(text.to_owned()))
-    }
-
-    /// The name as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 /// Who holds a grant. Written `user:ana`, `group:qa`, `robot:shop/ci`, `signed-in` or `anyone`.
@@ -76,7 +50,7 @@ impl Subject {
     /// When it names nobody.
     pub fn parse(text: &str) -> Result<Self, SubjectError> {
         match text.split_once(':') {
-            Some(("user", name)) => Ok(Self::User(UserName::parse(name)?.0)),
+            Some(("user", name)) => Ok(Self::User(UserName::parse(name)?.into())),
             Some(("group", name)) => Self::group(name),
             Some(("robot", name)) => Self::robot(name),
             _ if text == "signed-in" => Ok(Self::SignedIn),
@@ -87,7 +61,7 @@ impl Subject {
 
     fn group(name: &str) -> Result<Self, SubjectError> {
         let odd = |c: char| c.is_control() || matches!(c, '/' | '%');
-        let fits = (1..=LONGEST * 2).contains(&name.chars().take(LONGEST * 2 + 1).count());
+        let fits = (1..=LONGEST).contains(&name.chars().take(LONGEST + 1).count());
         if !fits || name.contains(odd) || name.trim() != name {
             return Err(SubjectError::Group(shortened(name)));
         }
@@ -98,8 +72,7 @@ impl Subject {
         let wrong = || SubjectError::Robot(shortened(text));
         let (project, name) = text.split_once('/').ok_or_else(wrong)?;
         let project = ProjectName::parse(project).map_err(|_| wrong())?;
-        // A robot's name is a DNS label, as a project's is.
-        ProjectName::parse(name).map_err(|_| wrong())?;
+        RobotName::parse(name).map_err(|_| wrong())?;
         Ok(Self::Robot(project, name.to_owned()))
     }
 
@@ -126,7 +99,7 @@ impl Subject {
     pub fn of_actor(name: &str) -> Result<Self, SubjectError> {
         match name.strip_prefix("system:serviceaccount:") {
             Some(rest) => Self::robot(&rest.replacen(':', "/", 1)),
-            None => Ok(Self::User(UserName::parse(name)?.0)),
+            None => Ok(Self::User(UserName::parse(name)?.into())),
         }
     }
 

@@ -50,7 +50,7 @@ fn subjects_are_written_as_they_are_read() {
     }
     let robot = Subject::parse("robot:shop/ci").unwrap();
     assert_eq!(Subject::of_actor(&robot.actor_name()).unwrap(), robot);
-    assert!(UserName::parse(&robot.actor_name()).is_err(), "nobody is called like a robot");
+    assert!(crate::UserName::parse(&robot.actor_name()).is_err(), "nobody is called like a robot");
 }
 
 #[test]

@@ -127,14 +127,16 @@ impl Accounts<'_> {
 
 /// Replaces the groups that the provider of single sign-on says somebody belongs to; missing ones are made. Groups of Weir's
 /// own are left alone, also when the provider names one: who belongs to them is said here. Answers whether anything changed.
-#[expect(dead_code, reason = "called at the sign-on, which is being built")]
+#[cfg_attr(not(test), expect(dead_code, reason = "called at the sign-on, which is being built"))]
 pub(crate) async fn replace_of(tx: &mut Tx, account_id: &str, names: &[GroupName]) -> Result<bool, Error> {
     let mut wanted = BTreeSet::new();
     for name in names {
         db::groups::insert(tx, name, "", Origin::Oidc, Instant::now_utc()).await?;
         match db::groups::find(&mut *tx, name.as_str()).await? {
             Some(group) if group.origin == Origin::Oidc => _ = wanted.insert(name.as_str().to_owned()),
-            _ => tracing::warn!(group = %name, "the provider named a group of Weir’s own; it says nothing about that one"),
+            _ => {
+                tracing::warn!(group = %name, "the provider named a group of Weir’s own; it says nothing about that one")
+            }
         }
     }
     let mut changed = false;

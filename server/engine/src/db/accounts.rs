@@ -18,10 +18,7 @@ pub(crate) struct Account {
 
 macro_rules! account {
     ($rest:literal) => {
-        concat!(
-            "SELECT id, name, password_hash, deactivated_at IS NULL AS active FROM account ",
-            $rest
-        )
+        concat!("SELECT id, name, password_hash, deactivated_at IS NULL AS active FROM account ", $rest)
     };
 }
 

@@ -1,3 +1,6 @@
+mod groups;
+mod users;
+
 use super::*;
 use crate::db::testing::databases;
 use std::net::Ipv4Addr;
