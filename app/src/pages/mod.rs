@@ -40,7 +40,9 @@ pub use search::SearchPage;
 pub use stream_images::StreamImagePage;
 pub use stream_tags::{StreamTagPage, TagActionPage, TagHistoryPage, TagImagePage};
 pub use streams::{NewStreamPage, RemoveStreamPage, StreamHistoryPage, StreamPage, StreamYamlPage, StreamsPage};
-pub(crate) use templates::{FateBadge, Fields, Foreseen, Problems, Sheet, State, Typing, object_title};
+pub(crate) use templates::{
+    FateBadge, Fields, Foreseen, Problems, RestoreTemplate, Sheet, State, Typing, object_title,
+};
 pub use templates::{TemplateActionPage, TemplatePage, UploadPage};
 #[cfg(feature = "ssr")]
 pub(crate) use templates::{draft, key};

@@ -125,6 +125,15 @@ pub struct InstanceRow {
     pub updated_by: String,
 }
 
+/// An instance in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InstanceLine {
+    /// The instance.
+    pub row: InstanceRow,
+    /// The image stream tags that its objects name and that moved since it was rendered.
+    pub moved: Vec<TagPath>,
+}
+
 /// The template of an instance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

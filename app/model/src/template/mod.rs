@@ -38,9 +38,9 @@ pub use finding::{Finding, Level};
 pub use generate::{Expression, ExpressionError, Random};
 pub use image::{ImageName, ImageUse, TRIGGERS, images, triggers};
 pub use instance::{
-    Entries, EntryProblem, Export, ExportFormat, InstanceDetail, InstanceForm, InstanceImage, InstanceObject,
-    InstanceParameter, InstanceRevision, InstanceRow, InstanceSecrets, InstanceTemplate, ObjectFate, Preview,
-    PreviewObject, Rendering, StreamState,
+    Entries, EntryProblem, Export, ExportFormat, InstanceDetail, InstanceForm, InstanceImage, InstanceLine,
+    InstanceObject, InstanceParameter, InstanceRevision, InstanceRow, InstanceSecrets, InstanceTemplate, ObjectFate,
+    Preview, PreviewObject, Rendering, StreamState,
 };
 pub use lint::{HasTag, lint};
 pub use merge::{Merged, Outcome, merge};

@@ -240,6 +240,8 @@ pub struct TemplateDraft {
 /// A template that was deleted and can be brought back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeletedTemplate {
+    /// The project it was in.
+    pub project: ProjectName,
     /// Its name.
     pub name: TemplateName,
     /// What it was called.

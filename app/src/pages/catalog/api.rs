@@ -4,7 +4,7 @@ use super::listing::Listing;
 use crate::Error;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
-use model::template::Catalogue;
+use model::template::{Catalogue, DeletedTemplate};
 use serde::{Deserialize, Serialize};
 
 /// What was asked for, and what there is of it.
@@ -14,16 +14,18 @@ pub struct Shelf {
     pub listing: Listing,
     /// What there is.
     pub catalogue: Catalogue,
+    /// What was deleted lately and can be brought back.
+    pub deleted: Vec<DeletedTemplate>,
 }
 
 /// The catalogue as an address asks for it.
 pub async fn load(listing: Listing) -> Result<Shelf, Error> {
     let Listing { q, category, project, sort, page } = listing.clone();
-    let catalogue = get_catalogue(q, category, project, sort, page).await?;
-    Ok(Shelf { listing, catalogue })
+    let (catalogue, deleted) = get_catalogue(q, category, project, sort, page).await?;
+    Ok(Shelf { listing, catalogue, deleted })
 }
 
-/// A piece of the catalogue.
+/// A piece of the catalogue, and what was deleted lately from the project, or from all.
 #[server(input = GetUrl)]
 pub async fn get_catalogue(
     q: String,
@@ -31,14 +33,16 @@ pub async fn get_catalogue(
     project: String,
     sort: String,
     page: u32,
-) -> Result<Catalogue, Error> {
+) -> Result<(Catalogue, Vec<DeletedTemplate>), Error> {
     use crate::server::{Need, run};
     use model::Paging;
     use model::template::{CatalogueFilter, Category, TemplateSort};
     run(Need::SignedIn, |cx| async move {
+        let templates = cx.engine.templates();
+        let deleted = templates.deleted(&cx.actor, &project).await?;
         let filter = CatalogueFilter { q, category: Category::from_word(&category), project };
         let sort = TemplateSort::from_word(&sort).unwrap_or_default();
-        cx.engine.templates().catalogue(&cx.actor, &filter, sort, Paging::page(page)).await
+        Ok((templates.catalogue(&cx.actor, &filter, sort, Paging::page(page)).await?, deleted))
     })
     .await
 }

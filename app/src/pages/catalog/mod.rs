@@ -2,11 +2,13 @@
 
 mod api;
 mod cards;
+mod deleted;
 mod listing;
 
 pub use cards::TemplateTags;
+pub use deleted::DeletedTemplates;
 
-use crate::ui::{Crumbs, Empty, Head, Icon, PageTitle, Pagination, Sign, loaded};
+use crate::ui::{self, Crumbs, Empty, Head, Icon, PageTitle, Pagination, Sign, loaded};
 use api::Shelf;
 use cards::Card;
 use leptos::prelude::*;
@@ -26,6 +28,7 @@ pub fn CatalogPage() -> impl IntoView {
     let query = use_query_map();
     let listing = Memo::new(move |_| query.with(Listing::from_query));
     let shelf = Resource::new(move || listing.get(), api::load);
+    ui::on_hurry(move || shelf.refetch());
     view! {
         <PageTitle text="Catalog" />
         {loaded(shelf, shown)}
@@ -33,7 +36,7 @@ pub fn CatalogPage() -> impl IntoView {
     .into_any()
 }
 
-fn shown(Shelf { listing, catalogue }: Shelf) -> AnyView {
+fn shown(Shelf { listing, catalogue, deleted }: Shelf) -> AnyView {
     let Catalogue { cards, categories, projects } = catalogue;
     let (total, paging, pages, count) = (cards.total, cards.paging, cards.pages(), cards.items.len());
     let upload = || {
@@ -66,6 +69,9 @@ fn shown(Shelf { listing, catalogue }: Shelf) -> AnyView {
         <Tools listing projects />
         {list}
         <Pagination paging shown=count total pages href=move |page| Listing { page, ..address.clone() }.address() />
+        <div class="mt-8">
+            <DeletedTemplates list=deleted />
+        </div>
     }
     .into_any()
 }

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use model::Page;
 use model::template::{
-    DeletePlan, Export, InstanceDetail, InstanceForm, InstanceRow, InstanceSecrets, ObjectName, RenderPlan,
+    DeletePlan, Export, InstanceDetail, InstanceForm, InstanceLine, InstanceRow, InstanceSecrets, ObjectName,
+    RenderPlan,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -33,7 +34,7 @@ pub struct InstanceList {
     /// What was searched for.
     pub q: String,
     /// The instances.
-    pub rows: Page<InstanceRow>,
+    pub rows: Page<InstanceLine>,
     /// Those deleted lately, which can be brought back.
     pub deleted: Vec<InstanceRow>,
 }

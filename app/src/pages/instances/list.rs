@@ -3,12 +3,15 @@
 use super::api::{self, InstanceList, RestoreInstance};
 use crate::links;
 use crate::pages::projects::{self, ProjectTabs};
-use crate::ui::{self, Ago, Badge, Crumbs, Empty, Head, PageTitle, Pagination, PostButton, QueryForm, Sign, loaded};
+use crate::ui::{
+    self, Ago, Badge, Crumbs, Empty, Head, PageTitle, Pagination, PostButton, QueryForm, Sign, Tone, loaded,
+};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use model::template::{InstanceRow, InstanceTemplate};
+use model::stream::TagPath;
+use model::template::{InstanceLine, InstanceRow, InstanceTemplate};
 use model::{ProjectName, TemplateName, text};
 use std::time::Duration;
 
@@ -107,8 +110,8 @@ fn Filter(path: String, q: String) -> impl IntoView {
 }
 
 #[component]
-fn Table(rows: Vec<InstanceRow>) -> impl IntoView {
-    let row = |row: InstanceRow| {
+fn Table(rows: Vec<InstanceLine>) -> impl IntoView {
+    let line = |InstanceLine { row, moved }: InstanceLine| {
         let upgrade = row.template.newer.map(|newer| {
             view! { <Badge label=format!("version {newer} is there") sign=Sign::Towards /> }
         });
@@ -118,6 +121,7 @@ fn Table(rows: Vec<InstanceRow>) -> impl IntoView {
                 <td class="name">
                     <a href=links::instance(&row.project, &row.name)>{row.name.to_string()}</a>
                     {upgrade}
+                    <Moved tags=moved />
                 </td>
                 <td data-label="Template">
                     <TemplateLink template=row.template />
@@ -142,10 +146,26 @@ fn Table(rows: Vec<InstanceRow>) -> impl IntoView {
                     <th scope="col">"Rendered"</th>
                 </tr>
             </thead>
-            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            <tbody>{rows.into_iter().map(line).collect_view()}</tbody>
         </table>
     }
     .into_any()
+}
+
+/// How many images moved since; which ones, the page of the instance says.
+#[component]
+fn Moved(tags: Vec<TagPath>) -> impl IntoView {
+    let label = match tags.len() {
+        0 => return None,
+        1 => "image moved".to_owned(),
+        count => format!("{count} images moved"),
+    };
+    let named = tags.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    Some(view! {
+        <span title=named>
+            <Badge label sign=Sign::Towards tone=Tone::Held />
+        </span>
+    })
 }
 
 /// The template of an instance, by its title and version.
@@ -180,7 +200,7 @@ fn Deleted(rows: Vec<InstanceRow>) -> impl IntoView {
         view! {
             <li class="move">
                 <b>{row.name.to_string()}</b>
-                <PostButton path=RestoreInstance::url() fields label="Bring back" class="button small-button" />
+                <PostButton path=RestoreInstance::url() fields label="Bring back" sign=Sign::Back class="button small-button" />
             </li>
         }
     };
@@ -188,7 +208,8 @@ fn Deleted(rows: Vec<InstanceRow>) -> impl IntoView {
         .then(|| {
             view! {
                 <section class="section mt-8">
-                    <h2>"Deleted lately"</h2>
+                    <h2>"Instances deleted lately"</h2>
+                    <p class="muted">"For 24 hours this can be undone."</p>
                     <ul>{rows.into_iter().map(row).collect_view()}</ul>
                 </section>
             }

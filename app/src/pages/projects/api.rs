@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use model::project::Project;
 use model::stream::{StreamActivity, StreamFacts};
+use model::template::DeletedTemplate;
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -22,6 +23,8 @@ pub struct ProjectView {
     pub activity: StreamActivity,
     /// Streams deleted lately, which can be brought back.
     pub deleted: Vec<StreamFacts>,
+    /// Templates deleted lately, which can be brought back.
+    pub deleted_templates: Vec<DeletedTemplate>,
 }
 
 /// All projects.
@@ -37,7 +40,9 @@ pub async fn get_project(name: String) -> Result<ProjectView, Error> {
         let streams = cx.engine.streams();
         let project = cx.engine.projects().get(&cx.actor, &name).await?;
         let activity = streams.activity(&cx.actor, &name).await?;
-        Ok(ProjectView { project, activity, deleted: streams.deleted(&cx.actor, &name).await? })
+        let deleted = streams.deleted(&cx.actor, &name).await?;
+        let deleted_templates = cx.engine.templates().deleted(&cx.actor, &name).await?;
+        Ok(ProjectView { project, activity, deleted, deleted_templates })
     })
     .await
 }

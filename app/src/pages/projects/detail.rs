@@ -3,6 +3,7 @@
 use super::api::{self, ProjectView};
 use super::{ProjectTabs, above, named};
 use crate::links;
+use crate::pages::catalog::DeletedTemplates;
 use crate::pages::streams::{DeletedStreams, FailingTags, HeldTags, StreamMoves};
 use crate::ui::{self, Crumbs, Head, Icon, PageTitle, Sign, loaded};
 use leptos::prelude::*;
@@ -22,7 +23,7 @@ pub fn ProjectPage() -> impl IntoView {
 }
 
 fn shown(view: ProjectView) -> AnyView {
-    let ProjectView { project, activity, deleted } = view;
+    let ProjectView { project, activity, deleted, deleted_templates } = view;
     let path = links::project(&project.name);
     let actions = {
         let streams = links::streams(&project.name);
@@ -57,6 +58,7 @@ fn shown(view: ProjectView) -> AnyView {
                 <FailingTags list=activity.failing />
                 <HeldTags list=activity.held />
                 <DeletedStreams list=deleted />
+                <DeletedTemplates list=deleted_templates />
             </aside>
         </div>
     }

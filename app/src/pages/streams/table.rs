@@ -87,7 +87,7 @@ pub fn DeletedStreams(
     (!list.is_empty()).then(|| {
         view! {
             <section class="section">
-                <h2>"Deleted lately"</h2>
+                <h2>"Image streams deleted lately"</h2>
                 <p class="muted">"For 24 hours this can be undone."</p>
                 {list.into_iter().map(line).collect_view()}
             </section>

@@ -16,6 +16,7 @@ mod upload;
 mod versions;
 mod widgets;
 
+pub use api::RestoreTemplate;
 pub use detail::TemplatePage;
 pub use form::Fields;
 pub use images::State;

@@ -122,10 +122,23 @@ impl TryFrom<Row> for InstanceFacts {
     }
 }
 
+/// An instance with the image stream tags that its objects name, as they are kept.
+#[derive(FromRow)]
+struct Listed {
+    #[sqlx(flatten)]
+    row: Row,
+    images: String,
+}
+
 macro_rules! select {
     ($rest:literal) => {
+        select!("", $rest)
+    };
+    ($more:literal, $rest:literal) => {
         concat!(
-            "SELECT i.id, i.uid, p.name AS project, i.name, i.version, i.born, i.revision, i.labels, i.annotations, \
+            "SELECT ",
+            $more,
+            "i.id, i.uid, p.name AS project, i.name, i.version, i.born, i.revision, i.labels, i.annotations, \
              i.template_project, i.template_name, i.template_revision, i.title, \
              (SELECT t.revision FROM template t WHERE t.uid = i.template_uid AND t.deleted_at IS NULL) AS newest, \
              i.object_count, i.stream_count, i.created_at, i.created_by, i.updated_at, i.updated_by, i.deleted_at \
@@ -139,24 +152,33 @@ fn facts(rows: Vec<Row>) -> Result<Vec<InstanceFacts>, Error> {
     rows.into_iter().map(InstanceFacts::try_from).collect()
 }
 
-/// A piece of a project's instances whose name, or whose template's, contains `q`, by name.
-pub(crate) async fn page(db: &Db, project: &str, q: &str, paging: Paging) -> Result<Page<InstanceRow>, Error> {
+/// A piece of a project's instances whose name, or whose template's, contains `q`, by name; each with the image stream tags
+/// that its objects name, as JSON.
+pub(crate) async fn page(
+    db: &Db,
+    project: &str,
+    q: &str,
+    paging: Paging,
+) -> Result<Page<(InstanceRow, String)>, Error> {
     const COUNT: &str = "SELECT count(*) FROM instance i JOIN project p ON p.id = i.project_id WHERE p.name = $1 \
          AND i.deleted_at IS NULL AND (i.name LIKE $2 ESCAPE '\\' OR lower(i.title) LIKE $2 ESCAPE '\\')";
     const SQL: &str = select!(
+        "i.images, ",
         "WHERE p.name = $1 AND i.deleted_at IS NULL AND (i.name LIKE $2 ESCAPE '\\' OR lower(i.title) LIKE $2 ESCAPE '\\') \
          ORDER BY i.name LIMIT $3 OFFSET $4"
     );
     let pattern = format!("%{}%", like(q));
     let total: i64 = read!(db, pool => sqlx::query_scalar(COUNT).bind(project).bind(&pattern).fetch_one(pool).await)?;
-    let rows = read!(db, pool => sqlx::query_as(SQL)
+    let rows: Vec<Listed> = read!(db, pool => sqlx::query_as(SQL)
         .bind(project)
         .bind(&pattern)
         .bind(i64::from(paging.size()))
         .bind(paging.offset())
         .fetch_all(pool)
         .await)?;
-    Ok(Page { items: facts(rows)?.into_iter().map(|facts| facts.row).collect(), total, paging })
+    let shown = |listed: Listed| Ok((InstanceFacts::try_from(listed.row)?.row, listed.images));
+    let items = rows.into_iter().map(shown).collect::<Result<_, Error>>()?;
+    Ok(Page { items, total, paging })
 }
 
 /// The live instances of a project, or of all when it is empty, by project and name.

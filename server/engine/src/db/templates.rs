@@ -136,10 +136,10 @@ pub(crate) async fn changed(db: &Db, project: &str, version: i64, limit: i64) ->
     facts(rows)
 }
 
-/// The templates deleted from a project after `since`, latest first; of each name the last.
+/// The templates deleted from a project, or from all when it is empty, after `since`, latest first; of each name the last.
 pub(crate) async fn deleted(db: &Db, project: &str, since: Instant) -> Result<Vec<TemplateFacts>, Error> {
     const SQL: &str = select!(
-        "WHERE p.name = $1 AND p.deleted_at IS NULL AND t.deleted_at >= $2 AND NOT EXISTS (SELECT 1 FROM template n \
+        "WHERE ($1 = '' OR p.name = $1) AND p.deleted_at IS NULL AND t.deleted_at >= $2 AND NOT EXISTS (SELECT 1 FROM template n \
          WHERE n.project_id = t.project_id AND n.name = t.name AND (n.deleted_at IS NULL OR n.id > t.id)) \
          ORDER BY t.deleted_at DESC, t.id DESC LIMIT 100"
     );

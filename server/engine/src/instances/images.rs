@@ -1,15 +1,16 @@
 //! The image stream tags that objects name: where they pointed when the objects were rendered, and where they point now.
 
 use crate::Error;
-use crate::db::Look;
+use crate::db::streams::pointers::{self, Seen};
 use crate::db::streams::{events, tags};
+use crate::db::{Db, Look};
 use crate::templates::needs::{self, named_tags};
 use model::stream::TagPath;
 use model::template::{ImageState, InstanceImage};
 use model::{Digest, ProjectName};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// An image stream tag that objects name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +48,26 @@ pub(crate) async fn resolved(
         images.push(OwnImage { tag, used_by, digest, clock });
     }
     Ok(images)
+}
+
+/// Of each instance, the tags that moved since its objects were rendered.
+pub(crate) async fn moved(db: &Db, instances: &[Vec<OwnImage>]) -> Result<Vec<Vec<TagPath>>, Error> {
+    let each =
+        || instances.iter().enumerate().flat_map(|(number, images)| images.iter().map(move |image| (number, image)));
+    let asked: Vec<_> = each().map(|(_, image)| Seen { tag: &image.tag, clock: image.clock }).collect();
+    let pointers: HashMap<_, _> =
+        pointers::of(db, &asked).await?.into_iter().map(|pointer| (pointer.place, pointer)).collect();
+    let mut moved = vec![vec![]; instances.len()];
+    for (place, (number, image)) in (0..).zip(each()) {
+        let Some(pointer) = pointers.get(&place) else { continue };
+        let then = image.digest.as_ref().map(Digest::as_str).or(pointer.first.as_deref());
+        if let (Some(then), Some(now)) = (then, pointer.now.as_deref())
+            && then != now
+        {
+            moved[number].push(image.tag.clone());
+        }
+    }
+    Ok(moved)
 }
 
 impl OwnImage {

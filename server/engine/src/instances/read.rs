@@ -1,6 +1,6 @@
 //! Reading instances.
 
-use super::images::OwnImage;
+use super::images::{self, OwnImage};
 use super::kept::{Kept, json};
 use super::render::{MASK, Rendered, secrets};
 use super::streams::OwnStream;
@@ -8,8 +8,8 @@ use super::{InstanceFacts, Instances, may_see_secrets, may_view};
 use crate::db::instances::Content;
 use crate::{Actor, Error, db};
 use model::template::{
-    InstanceDetail, InstanceForm, InstanceObject, InstanceParameter, InstanceRow, InstanceSecrets, ObjectFate,
-    ObjectName, Template, fields,
+    InstanceDetail, InstanceForm, InstanceLine, InstanceObject, InstanceParameter, InstanceRow, InstanceSecrets,
+    ObjectFate, ObjectName, Template, fields,
 };
 use model::{Instant, Page, Paging};
 use serde_json::Value;
@@ -39,9 +39,15 @@ impl Instances<'_> {
         project: &str,
         q: &str,
         paging: Paging,
-    ) -> Result<Page<InstanceRow>, Error> {
+    ) -> Result<Page<InstanceLine>, Error> {
         self.0.projects().get(actor, project).await?;
-        db::instances::page(&self.0.inner.db, project, q.trim(), paging).await
+        let db = &self.0.inner.db;
+        let Page { items, total, paging } = db::instances::page(db, project, q.trim(), paging).await?;
+        let (rows, images): (Vec<_>, Vec<_>) = items.into_iter().unzip();
+        let images = images.iter().map(|images| json(images)).collect::<Result<Vec<Vec<OwnImage>>, _>>()?;
+        let moved = images::moved(db, &images).await?;
+        let items = rows.into_iter().zip(moved).map(|(row, moved)| InstanceLine { row, moved }).collect();
+        Ok(Page { items, total, paging })
     }
 
     /// The instances of a project, or of all projects, by name.

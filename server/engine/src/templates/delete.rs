@@ -1,6 +1,6 @@
 //! Deleting templates and bringing them back.
 
-use super::{StoredTemplate, Templates, find, may_edit, missing};
+use super::{StoredTemplate, Templates, find, may_edit, may_view, missing};
 use crate::db::clock::Turn;
 use crate::db::templates;
 use crate::streams::UNDO;
@@ -50,16 +50,16 @@ impl Templates<'_> {
         Ok(back)
     }
 
-    /// The templates deleted from a project that can still be brought back, latest first.
+    /// The templates deleted from a project, or from all when it is empty, that can still be brought back, latest first.
     ///
     /// # Errors
-    /// `NotFound` for the project.
+    /// When the actor may not view them.
     pub async fn deleted(&self, actor: &Actor, project: &str) -> Result<Vec<DeletedTemplate>, Error> {
-        self.0.projects().get(actor, project).await?;
+        may_view(actor)?;
         let gone = templates::deleted(&self.0.inner.db, project, Instant::now_utc() - UNDO).await?;
         let deleted = |facts: super::TemplateFacts| {
             let at = facts.deleted?;
-            Some(DeletedTemplate { name: facts.card.name, title: facts.card.title, at })
+            Some(DeletedTemplate { project: facts.card.project, name: facts.card.name, title: facts.card.title, at })
         };
         Ok(gone.into_iter().filter_map(deleted).collect())
     }

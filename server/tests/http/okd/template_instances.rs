@@ -106,6 +106,7 @@ async fn one_of_a_stored_template_knows_its_version() {
     known["spec"]["template"] = stored;
     assert_eq!(shop.at(Method::POST, INSTANCES, Some(known)).await.status, 201);
     let engine = &shop.app.engine;
-    let row = engine.instances().list(&engine::Actor::system(), "shop", "", model::Paging::default()).await.unwrap();
-    assert_eq!((row.items[0].template.revision, row.items[0].template.gone), (1, false));
+    let list = engine.instances().list(&engine::Actor::system(), "shop", "", model::Paging::default()).await.unwrap();
+    let template = &list.items[0].row.template;
+    assert_eq!((template.revision, template.gone), (1, false));
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod events;
 pub(crate) mod images;
+pub(crate) mod pointers;
 mod row;
 pub(crate) mod tags;
 pub(crate) mod wishes;

@@ -5,4 +5,4 @@ mod guards;
 mod requests;
 mod schedule;
 mod servers;
-mod shop;
+pub mod shop;

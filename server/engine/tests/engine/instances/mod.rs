@@ -2,5 +2,6 @@
 
 mod faults;
 mod make;
+mod moved;
 mod renew;
 mod secrets;

@@ -83,7 +83,7 @@ async fn an_upgrade_takes_what_the_template_changed() {
             .push(json!({"apiVersion": "v1", "kind": "Service", "metadata": {"name": "${NAME}"}}));
         newer["objects"].as_array_mut().unwrap().remove(0);
         hall.save("openshift", newer).await.unwrap();
-        let row = &instances.list(&hall.ana, "shop", "", Paging::default()).await.unwrap().items[0];
+        let row = &instances.list(&hall.ana, "shop", "", Paging::default()).await.unwrap().items[0].row;
         assert_eq!((row.template.revision, row.template.newer), (1, Some(2)));
 
         let plan = instances.plan_upgrade(&hall.ana, "shop", "mine", &none).await.unwrap();

@@ -107,7 +107,11 @@ async fn deleting_can_be_undone_with_all_versions() {
         hall.save("shop", other).await.unwrap();
         templates.delete(&hall.ana, "shop", "notes", None).await.unwrap();
         assert!(matches!(templates.stored(&hall.ana, "shop", "notes").await, Err(Error::NotFound { .. })));
-        assert_eq!(templates.deleted(&hall.ana, "shop").await.unwrap()[0].title, "Notes");
+        for project in ["shop", ""] {
+            let deleted = templates.deleted(&hall.ana, project).await.unwrap();
+            assert_eq!((deleted[0].project.as_str(), deleted[0].title.as_str()), ("shop", "Notes"), "of “{project}”");
+        }
+        assert_eq!(templates.deleted(&hall.ana, "openshift").await.unwrap(), []);
         let gone = templates.changed(&hall.ana, Some("shop"), made.facts.version, 10).await.unwrap();
         assert!(gone[0].deleted.is_some(), "watchers see it go");
 
