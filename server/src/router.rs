@@ -3,6 +3,7 @@
 use crate::middleware::{actor, compress, csrf, limits, metrics, page, request, security};
 use crate::{Site, handlers, rest, sessions};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::HandlerWithoutStateExt;
 use axum::middleware::{from_fn, from_fn_with_state};
 use engine::Engine;
@@ -54,7 +55,9 @@ pub fn router(engine: &Engine, web: &Web) -> Router {
             .layer(from_fn(rest::errors_as_status))
             .layer(limits::panics())
             .layer(from_fn(limits::time))
-            .layer(limits::body()),
+            .layer(from_fn(limits::body))
+            // The framework has a limit of its own, which is lower than what a template may have.
+            .layer(DefaultBodyLimit::disable()),
     )
 }
 

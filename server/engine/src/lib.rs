@@ -35,7 +35,7 @@ pub use engine::{Config, Engine};
 pub use error::{Error, Upstream, UpstreamKind};
 pub use images::{Content, Images};
 pub use imports::{Destination, ImportFrom, Imports};
-pub use instances::{InstanceFacts, Instances, Order, TemplateOf, WholeInstance};
+pub use instances::{InstanceFacts, Instances, Order, Renew, TemplateOf, WholeInstance};
 pub use overview::Overview;
 pub use projects::Projects;
 pub use registries::Registries;

@@ -120,10 +120,10 @@ impl Projects<'_> {
             db::streams::delete(&mut turn, stream, &actor.name).await?;
         }
         for template in templates {
-            db::templates::delete(&mut turn, template.id, &actor.name).await?;
+            db::templates::DELETION.delete(&mut turn, template.id, &actor.name).await?;
         }
         for instance in instances {
-            db::instances::delete(&mut turn, instance.id, &actor.name).await?;
+            db::instances::DELETION.delete(&mut turn, instance.id, &actor.name).await?;
         }
         let now = turn.now;
         db::projects::delete(turn.tx(), id, now).await?;

@@ -2,20 +2,24 @@
 
 use app::{Error, ErrorKind};
 use axum::Json;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use http_body_util::Limited;
+use model::template::limit;
+use model::text::size;
 use std::any::Any;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::limit::RequestBodyLimitLayer;
 
 /// The longest a request may take.
 const TIME: Duration = Duration::from_secs(30);
 /// The largest request body, in bytes.
 const BODY: usize = 1024 * 1024;
+/// The largest one about a template: a form writes a byte of it as three at worst.
+const TEMPLATE: usize = BODY + 3 * limit::BYTES;
 
 /// Gives up on requests that take too long.
 pub(crate) async fn time(request: Request, next: Next) -> Response {
@@ -24,18 +28,33 @@ pub(crate) async fn time(request: Request, next: Next) -> Response {
 }
 
 /// Refuses bodies that are too large, before or while they are read.
-pub(crate) fn body() -> RequestBodyLimitLayer {
-    RequestBodyLimitLayer::new(BODY)
+pub(crate) async fn body(request: Request, next: Next) -> Response {
+    let most = most(request.uri().path());
+    if request.body().size_hint().lower() > most as u64 {
+        return (StatusCode::PAYLOAD_TOO_LARGE, told(most)).into_response();
+    }
+    next.run(request.map(|body| Body::new(Limited::new(body, most)))).await
+}
+
+/// How many bytes a request to an address may have.
+fn most(path: &str) -> usize {
+    let takes_templates = path.starts_with("/apis/template.openshift.io/") || path == UploadTemplate::PATH;
+    if takes_templates { TEMPLATE } else { BODY }
+}
+
+fn told(most: usize) -> String {
+    format!("This is more than {}, which Weir does not read here", size(i64::try_from(most).unwrap_or(i64::MAX)))
 }
 
 /// Reads the body of a form or a server function before its handler does: Leptos would take a body that breaks off at the
 /// limit for a bug of its own.
 pub(crate) async fn whole(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    match to_bytes(body, BODY).await {
+    let most = most(parts.uri.path());
+    match to_bytes(body, most).await {
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
         Err(_) => {
-            let told = Error::new(ErrorKind::Invalid, "This is more than 1 MB, which Weir does not read");
+            let told = Error::new(ErrorKind::Invalid, told(most));
             (StatusCode::PAYLOAD_TOO_LARGE, Json(told)).into_response()
         }
     }

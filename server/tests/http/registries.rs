@@ -123,7 +123,8 @@ async fn bodies_are_json_and_say_so() {
     for (kind, body, code, reason) in [
         ("application/json", "{", 400, "BadRequest"),
         ("application/json", "", 400, "BadRequest"),
-        ("application/json", "{} {}", 422, "Invalid"),
+        ("application/json", "{} {}", 400, "BadRequest"),
+        ("application/json", r#"{"spec": {"url": "a", "url": "b"}}"#, 422, "Invalid"),
         ("text/plain", "{}", 415, "UnsupportedMediaType"),
         ("application/x-www-form-urlencoded", "url=x", 415, "UnsupportedMediaType"),
     ] {

@@ -87,3 +87,12 @@ async fn an_instance_is_handed_out_as_a_file_to_those_who_signed_in() {
         assert_eq!(app.get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_form_may_be_as_large_as_its_template() {
+    let mut app = with_template().await;
+    // In a form each of these takes three bytes.
+    let large =
+        TEMPLATE.replace("\"parameters\"", &format!("\"message\": \"{}\", \"parameters\"", "ä".repeat(900_000)));
+    assert_eq!(app.submit("/catalog/upload", &upload(&large)).await.next_page(), "/catalog/shop/notes");
+}

@@ -22,6 +22,8 @@ use crate::pages::{draft, key};
 #[cfg(feature = "ssr")]
 use crate::server::{Cx, Need, change, keep_out_of_caches, run};
 #[cfg(feature = "ssr")]
+use engine::Renew;
+#[cfg(feature = "ssr")]
 use leptos::server_fn::ServerFn;
 #[cfg(feature = "ssr")]
 use model::template::{Changes, Field};
@@ -228,12 +230,9 @@ pub async fn renew_instance(
         let key = draft::renewal(&project, &instance, verb(upgrade));
         draft::keep(&cx, key.clone(), &sheet);
         let changes = changes(&cx, &project, &instance, upgrade, &sheet).await?;
-        let instances = cx.engine.instances();
-        let facts = if upgrade {
-            instances.upgrade(&cx.actor, &project, &instance, Some(version), &changes).await?
-        } else {
-            instances.rerun(&cx.actor, &project, &instance, Some(version), &changes).await?
-        };
+        let version = Some(version);
+        let wanted = Renew { project: &project, name: &instance, newest: upgrade, version, changes: &changes };
+        let facts = cx.engine.instances().renew(&cx.actor, wanted).await?;
         draft::forget(&cx, &key);
         let told = if upgrade {
             format!("Instance {instance} has version {} of its template now", facts.row.template.revision)
@@ -272,10 +271,6 @@ async fn foresee(
     sheet: &Sheet,
 ) -> Result<RenderPlan, engine::Error> {
     let changes = changes(cx, project, instance, upgrade, sheet).await?;
-    let instances = cx.engine.instances();
-    if upgrade {
-        instances.plan_upgrade(&cx.actor, project, instance, &changes).await
-    } else {
-        instances.plan_rerun(&cx.actor, project, instance, &changes).await
-    }
+    let wanted = Renew { project, name: instance, newest: upgrade, version: None, changes: &changes };
+    cx.engine.instances().plan_renewal(&cx.actor, wanted).await
 }

@@ -1,7 +1,8 @@
 //! Instances of templates.
 
 use super::clock::Turn;
-use super::{Db, Look, Tx, instant, like, millis};
+use super::deletion::{Deletion, deletion};
+use super::{Db, Look, instant, like, millis};
 use crate::Error;
 use model::template::{InstanceRevision, InstanceRow, InstanceTemplate, Rendering};
 use model::{InstanceName, Instant, Page, Paging, ProjectName};
@@ -147,6 +148,9 @@ macro_rules! select {
         )
     };
 }
+
+/// How they are deleted and brought back.
+pub(crate) const DELETION: Deletion = deletion!("instance");
 
 fn facts(rows: Vec<Row>) -> Result<Vec<InstanceFacts>, Error> {
     rows.into_iter().map(InstanceFacts::try_from).collect()
@@ -315,45 +319,4 @@ pub(crate) async fn origin(at: impl Into<Look<'_>>, id: i64) -> Result<Origin, E
     let (project, name, uid, revision, title) =
         look!(at.into(), exec => sqlx::query_as(SQL).bind(id).fetch_one(exec).await)?;
     Ok(Origin { project, name, uid, revision, title })
-}
-
-/// Deletes an instance so that it can be brought back.
-pub(crate) async fn delete(turn: &mut Turn, id: i64, actor: &str) -> Result<(), Error> {
-    const SQL: &str = "UPDATE instance SET deleted_at = $2, deleted_by = $3, version = $4 WHERE id = $1";
-    let version = turn.tick().await?;
-    let now = millis(turn.now);
-    write!(turn.tx(), conn => sqlx::query(SQL)
-        .bind(id).bind(now).bind(actor).bind(version).execute(conn).await.map(drop))?;
-    Ok(())
-}
-
-/// The instance of this name that was deleted last, if it was after `since`.
-pub(crate) async fn last_deleted(
-    turn: &mut Turn,
-    project: &str,
-    name: &str,
-    since: Instant,
-) -> Result<Option<i64>, Error> {
-    const SQL: &str = "SELECT i.id FROM instance i JOIN project p ON p.id = i.project_id WHERE p.name = $1 \
-         AND p.deleted_at IS NULL AND i.name = $2 AND i.deleted_at >= $3 ORDER BY i.deleted_at DESC, i.id DESC LIMIT 1";
-    Ok(write!(turn.tx(), conn => sqlx::query_scalar(SQL)
-        .bind(project).bind(name).bind(millis(since)).fetch_optional(conn).await)?)
-}
-
-/// Brings a deleted instance back.
-pub(crate) async fn restore(turn: &mut Turn, id: i64) -> Result<(), Error> {
-    const SQL: &str = "UPDATE instance SET deleted_at = NULL, deleted_by = NULL, version = $2, born = $2 WHERE id = $1";
-    let version = turn.tick().await?;
-    write!(turn.tx(), conn => sqlx::query(SQL).bind(id).bind(version).execute(conn).await.map(drop))?;
-    Ok(())
-}
-
-/// Removes some of what was deleted before `before` and can no longer be brought back. True when there is more.
-pub(crate) async fn sweep(tx: &mut Tx, before: Instant) -> Result<bool, Error> {
-    const PIECE: i64 = 100;
-    const SQL: &str =
-        "DELETE FROM instance WHERE id IN (SELECT id FROM instance WHERE deleted_at < $1 LIMIT $2) RETURNING id";
-    let gone: Vec<i64> =
-        write!(tx, conn => sqlx::query_scalar(SQL).bind(millis(before)).bind(PIECE).fetch_all(conn).await)?;
-    Ok(!gone.is_empty())
 }

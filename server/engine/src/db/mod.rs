@@ -42,6 +42,7 @@ macro_rules! look {
 pub(crate) mod accounts;
 pub(crate) mod checks;
 pub(crate) mod clock;
+pub(crate) mod deletion;
 pub(crate) mod groups;
 pub(crate) mod instances;
 pub(crate) mod leases;

@@ -1,7 +1,8 @@
 //! Templates and their versions.
 
 use super::clock::Turn;
-use super::{Db, Look, Tx, instant, millis};
+use super::deletion::{Deletion, deletion};
+use super::{Db, Look, instant, millis};
 use crate::Error;
 use model::template::{Category, TemplateCard, TemplateRevision};
 use model::{Instant, ProjectName, TemplateName};
@@ -111,6 +112,9 @@ macro_rules! select {
     };
 }
 
+/// How they are deleted and brought back.
+pub(crate) const DELETION: Deletion = deletion!("template");
+
 fn facts(rows: Vec<Row>) -> Result<Vec<TemplateFacts>, Error> {
     rows.into_iter().map(TemplateFacts::try_from).collect()
 }
@@ -215,45 +219,4 @@ pub(crate) async fn save(
     write!(turn.tx(), conn => sqlx::query(REVISION)
         .bind(id).bind(document).bind(now).bind(by).bind(reason).execute(conn).await.map(drop))?;
     Ok(())
-}
-
-/// Deletes a template so that it can be brought back.
-pub(crate) async fn delete(turn: &mut Turn, id: i64, actor: &str) -> Result<(), Error> {
-    const SQL: &str = "UPDATE template SET deleted_at = $2, deleted_by = $3, version = $4 WHERE id = $1";
-    let version = turn.tick().await?;
-    let now = millis(turn.now);
-    write!(turn.tx(), conn => sqlx::query(SQL)
-        .bind(id).bind(now).bind(actor).bind(version).execute(conn).await.map(drop))?;
-    Ok(())
-}
-
-/// The template of this name that was deleted last, if it was after `since`.
-pub(crate) async fn last_deleted(
-    turn: &mut Turn,
-    project: &str,
-    name: &str,
-    since: Instant,
-) -> Result<Option<i64>, Error> {
-    const SQL: &str = "SELECT t.id FROM template t JOIN project p ON p.id = t.project_id WHERE p.name = $1 \
-         AND p.deleted_at IS NULL AND t.name = $2 AND t.deleted_at >= $3 ORDER BY t.deleted_at DESC, t.id DESC LIMIT 1";
-    Ok(write!(turn.tx(), conn => sqlx::query_scalar(SQL)
-        .bind(project).bind(name).bind(millis(since)).fetch_optional(conn).await)?)
-}
-
-/// Brings a deleted template back.
-pub(crate) async fn restore(turn: &mut Turn, id: i64) -> Result<(), Error> {
-    const SQL: &str = "UPDATE template SET deleted_at = NULL, deleted_by = NULL, version = $2, born = $2 WHERE id = $1";
-    let version = turn.tick().await?;
-    write!(turn.tx(), conn => sqlx::query(SQL).bind(id).bind(version).execute(conn).await.map(drop))?;
-    Ok(())
-}
-
-/// Removes some of what was deleted before `before` and can no longer be brought back. True when there is more.
-pub(crate) async fn sweep(tx: &mut Tx, before: Instant) -> Result<bool, Error> {
-    const PIECE: i64 = 100;
-    const SQL: &str =
-        "DELETE FROM template WHERE id IN (SELECT id FROM template WHERE deleted_at < $1 LIMIT $2) RETURNING id";
-    let gone: Vec<i64> =
-        write!(tx, conn => sqlx::query_scalar(SQL).bind(millis(before)).bind(PIECE).fetch_all(conn).await)?;
-    Ok(!gone.is_empty())
 }

@@ -12,6 +12,7 @@ mod tests;
 
 pub use place::Position;
 pub use read::{Document, Flaw, Unreadable, read, templates};
+pub use tree::Tree;
 pub use write::{json, list, yaml};
 
 pub(crate) use read::flaw;

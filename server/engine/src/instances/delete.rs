@@ -37,7 +37,7 @@ impl Instances<'_> {
             )));
         }
         remove(&mut turn, actor, &streams).await?;
-        instances::delete(&mut turn, facts.id, &actor.name).await?;
+        instances::DELETION.delete(&mut turn, facts.id, &actor.name).await?;
         turn.commit().await?;
         tracing::info!(instance = %format_args!("{project}/{name}"), actor = %actor.name, "instance deleted");
         Ok(())
@@ -57,9 +57,9 @@ impl Instances<'_> {
             )));
         }
         let since = turn.now - UNDO;
-        let id = instances::last_deleted(&mut turn, project, name, since).await?;
+        let id = instances::DELETION.last(&mut turn, project, name, since).await?;
         let id = id.ok_or_else(|| Error::not_found("deleted instance", format!("{project}/{name}")))?;
-        instances::restore(&mut turn, id).await?;
+        instances::DELETION.restore(&mut turn, id).await?;
         let (facts, streams) = found(turn.tx(), project, name).await?;
         for own in streams.iter().filter(|own| own.made) {
             if let Some(stream) = db::streams::deleted_by_uid(&mut turn, &own.uid, since).await? {

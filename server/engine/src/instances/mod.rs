@@ -20,6 +20,7 @@ mod streams;
 pub use crate::db::instances::InstanceFacts;
 pub use make::{Order, TemplateOf};
 pub use read::WholeInstance;
+pub use renew::Renew;
 
 use crate::{Actor, Engine, Error};
 

@@ -20,6 +20,21 @@ use model::template::{
 };
 use std::collections::BTreeMap;
 
+/// An instance to be rendered anew.
+#[derive(Debug, Clone, Copy)]
+pub struct Renew<'a> {
+    /// Its project.
+    pub project: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Move on to the newest version of its template, instead of staying with the one that it has?
+    pub newest: bool,
+    /// The version of the instance that the person saw.
+    pub version: Option<i64>,
+    /// What is to be different. What is not said stays, generated values too.
+    pub changes: &'a Changes,
+}
+
 /// What rendering anew comes to.
 struct Renewal {
     plan: RenderPlan,
@@ -28,89 +43,26 @@ struct Renewal {
 }
 
 impl Instances<'_> {
-    /// What rendering with other parameters would change.
+    /// What rendering anew would change.
     ///
     /// # Errors
-    /// `NotFound`.
-    pub async fn plan_rerun(
-        &self,
-        actor: &Actor,
-        project: &str,
-        name: &str,
-        changes: &Changes,
-    ) -> Result<RenderPlan, Error> {
-        self.plan(actor, project, name, changes, false).await
-    }
-
-    /// What moving on to the newest version of the template would change.
-    ///
-    /// # Errors
-    /// `NotFound` for the instance, or for its template when that is not stored any more.
-    pub async fn plan_upgrade(
-        &self,
-        actor: &Actor,
-        project: &str,
-        name: &str,
-        changes: &Changes,
-    ) -> Result<RenderPlan, Error> {
-        self.plan(actor, project, name, changes, true).await
-    }
-
-    /// Renders with other parameters. What is not said stays, generated values too.
-    ///
-    /// # Errors
-    /// `NotFound`; `Conflict` when it is not at `version`, if one is given, or an image stream is there already and otherwise;
-    /// `Faults` for what was entered; `Invalid` for `choices` while somebody still has to choose.
-    pub async fn rerun(
-        &self,
-        actor: &Actor,
-        project: &str,
-        name: &str,
-        version: Option<i64>,
-        changes: &Changes,
-    ) -> Result<InstanceFacts, Error> {
-        self.renew(actor, project, name, version, changes, false).await
-    }
-
-    /// Moves on to the newest version of the template.
-    ///
-    /// # Errors
-    /// As [`Self::rerun`]; `NotFound` for the template when it is not stored any more.
-    pub async fn upgrade(
-        &self,
-        actor: &Actor,
-        project: &str,
-        name: &str,
-        version: Option<i64>,
-        changes: &Changes,
-    ) -> Result<InstanceFacts, Error> {
-        self.renew(actor, project, name, version, changes, true).await
-    }
-
-    async fn plan(
-        &self,
-        actor: &Actor,
-        project: &str,
-        name: &str,
-        changes: &Changes,
-        newest: bool,
-    ) -> Result<RenderPlan, Error> {
+    /// `NotFound` for the instance; for its template, too, when its newest version is wanted and it is not stored any more.
+    pub async fn plan_renewal(&self, actor: &Actor, wanted: Renew<'_>) -> Result<RenderPlan, Error> {
         may_view(actor)?;
         let db = &self.0.inner.db;
-        let kept = self.kept(db, project, name).await?;
-        let target = self.target(actor, &kept, newest).await?;
-        Ok(self.renewal(db, &kept, &target, changes, newest, true).await?.plan)
+        let kept = self.kept(db, wanted.project, wanted.name).await?;
+        let target = self.target(actor, &kept, wanted.newest).await?;
+        Ok(self.renewal(db, &kept, &target, wanted, true).await?.plan)
     }
 
-    async fn renew(
-        &self,
-        actor: &Actor,
-        project: &str,
-        name: &str,
-        version: Option<i64>,
-        changes: &Changes,
-        newest: bool,
-    ) -> Result<InstanceFacts, Error> {
+    /// Renders anew.
+    ///
+    /// # Errors
+    /// As [`Self::plan_renewal`]; `Conflict` when the instance, or its template, is not as the person saw it, or an image
+    /// stream is there already and otherwise; `Faults` for what was entered; `Invalid` for `choices` while somebody still has
+    /// to choose.
+    pub async fn renew(&self, actor: &Actor, wanted: Renew<'_>) -> Result<InstanceFacts, Error> {
+        let Renew { project, name, newest, version, changes } = wanted;
         may_edit(actor)?;
         let seen = self.kept(&self.0.inner.db, project, name).await?;
         let target = self.target(actor, &seen, newest).await?;
@@ -128,7 +80,7 @@ impl Instances<'_> {
                 "Instance {project}/{name} was changed meanwhile. Reload to see the change, then try again"
             )));
         }
-        let Renewal { plan, made } = self.renewal(turn.tx(), &kept, &target, changes, newest, false).await?;
+        let Renewal { plan, made } = self.renewal(turn.tx(), &kept, &target, wanted, false).await?;
         if plan.needs_choice() {
             return Err(Error::invalid("choices", "Choose which objects to keep where both sides changed them"));
         }
@@ -176,8 +128,7 @@ impl Instances<'_> {
         at: impl Into<Look<'_>>,
         kept: &Kept,
         (to, target): &(From, Template),
-        changes: &Changes,
-        newest: bool,
+        Renew { newest, changes, .. }: Renew<'_>,
         told: bool,
     ) -> Result<Renewal, Error> {
         let mut at = at.into();

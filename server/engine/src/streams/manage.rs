@@ -83,7 +83,7 @@ impl Streams<'_> {
             )));
         }
         let since = turn.now - UNDO;
-        let id = streams::last_deleted(&mut turn, project, stream, since).await?;
+        let id = streams::DELETION.last(&mut turn, project, stream, since).await?;
         let id = id.ok_or_else(|| Error::not_found("deleted image stream", format!("{project}/{stream}")))?;
         restore(&mut turn, actor, id).await?;
         turn.commit().await?;
@@ -95,7 +95,7 @@ impl Streams<'_> {
 
 /// Brings a deleted stream back whose name is free, within a turn.
 pub(crate) async fn restore(turn: &mut Turn, actor: &Actor, id: i64) -> Result<(), Error> {
-    streams::restore(turn, id).await?;
+    streams::DELETION.restore(turn, id).await?;
     for row in tags::of_stream(turn.tx(), id).await? {
         refuse_returning_loop(turn, &row).await?;
         revive(turn, actor, &row).await?;

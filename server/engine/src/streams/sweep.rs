@@ -48,8 +48,8 @@ pub(super) async fn sweep(db: &Db, now: Instant) -> Result<(), Error> {
     loop {
         let mut tx = db.begin().await?;
         let before = now - UNDO - GRACE;
-        let more = db::instances::sweep(&mut tx, before).await?
-            || db::templates::sweep(&mut tx, before).await?
+        let more = db::instances::DELETION.sweep(&mut tx, before).await?
+            || db::templates::DELETION.sweep(&mut tx, before).await?
             || db::streams::sweep(&mut tx, before).await?;
         tx.commit().await?;
         if !more {

@@ -22,7 +22,7 @@ impl Templates<'_> {
                 "Template {project}/{name} was changed meanwhile. Reload to see the change, then delete again"
             )));
         }
-        templates::delete(&mut turn, facts.id, &actor.name).await?;
+        templates::DELETION.delete(&mut turn, facts.id, &actor.name).await?;
         turn.commit().await?;
         tracing::info!(template = %format_args!("{project}/{name}"), actor = %actor.name, "template deleted");
         Ok(())
@@ -41,9 +41,9 @@ impl Templates<'_> {
             )));
         }
         let since = turn.now - UNDO;
-        let id = templates::last_deleted(&mut turn, project, name, since).await?;
+        let id = templates::DELETION.last(&mut turn, project, name, since).await?;
         let id = id.ok_or_else(|| Error::not_found("deleted template", format!("{project}/{name}")))?;
-        templates::restore(&mut turn, id).await?;
+        templates::DELETION.restore(&mut turn, id).await?;
         let back = find(turn.tx(), project, name).await?.ok_or_else(|| missing(project, name))?;
         turn.commit().await?;
         tracing::info!(template = %format_args!("{project}/{name}"), actor = %actor.name, "template brought back");

@@ -10,6 +10,7 @@ mod image_tag;
 mod image_tags;
 mod import;
 mod imports;
+mod listed;
 mod lists;
 mod meta;
 mod patch;

@@ -2,7 +2,7 @@
 
 use super::meta::refuse;
 use crate::rest::Problem;
-use crate::rest::body::{content_type, read};
+use crate::rest::body::{content_type, read, shape};
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
@@ -61,8 +61,7 @@ impl Patch {
             Way::Merge => json_patch::merge(&mut object, &self.object()?),
             Way::Strategic => merge(&mut object, self.object()?)?,
         }
-        let bytes = serde_json::to_vec(&object).map_err(engine::Error::internal)?;
-        read(&bytes)
+        shape(object)
     }
 
     /// Lists are replaced as a whole by a merge patch, so that what it leaves out of an entry is not taken away but unsaid.

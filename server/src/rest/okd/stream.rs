@@ -1,10 +1,11 @@
 //! An image stream as OKD shows it.
 
 use super::IMAGES;
+use super::listed::{Listed, Mark};
 use super::meta::ObjectMeta;
 use super::table::{Row, age};
 use super::tag_reference::TagReference;
-use super::watch::{Mark, PIECE, Watched};
+use super::watch::PIECE;
 use engine::{Actor, Engine, Error, Whole};
 use model::stream::{Condition, Event, Hold, Stream, StreamTag};
 use model::{Digest, Instant};
@@ -174,13 +175,30 @@ impl From<Hold> for TagHold {
     }
 }
 
-impl Watched for Stream {
+impl Listed for Stream {
+    type Object = ImageStream;
     const KIND: &'static str = "ImageStream";
+    const LIST: &'static str = "ImageStreamList";
     const GROUP: &'static str = IMAGES;
+    /// Nothing has a repository of its own yet.
+    const FIELDS: &'static [&'static str] =
+        &["metadata.name", "metadata.namespace", "spec.dockerImageRepository", "status.dockerImageRepository"];
 
     fn mark(&self) -> Mark {
         let Self { uid, version, born, deleted, .. } = self;
         Mark { uid: uid.clone(), version: *version, born: *born, deleted: deleted.is_some() }
+    }
+
+    fn place(&self) -> (&str, &str) {
+        (self.project.as_str(), self.name.as_str())
+    }
+
+    fn labels(&self) -> &BTreeMap<String, String> {
+        &self.labels
+    }
+
+    async fn all(engine: &Engine, actor: &Actor, project: Option<&str>) -> Result<Vec<Self>, Error> {
+        engine.streams().all(actor, project).await
     }
 
     async fn changed(engine: &Engine, actor: &Actor, project: Option<&str>, since: i64) -> Result<Vec<Self>, Error> {
@@ -188,13 +206,13 @@ impl Watched for Stream {
         Ok(changed.into_iter().map(|facts| facts.stream).collect())
     }
 
-    async fn object(self, engine: &Engine, actor: &Actor) -> Result<Value, Error> {
+    async fn object(self, engine: &Engine, actor: &Actor) -> Result<ImageStream, Error> {
         let whole = if self.deleted.is_some() {
             Whole { stream: self, tags: vec![], moves: BTreeMap::new() }
         } else {
             engine.streams().whole(actor, self.project.as_str(), self.name.as_str()).await?
         };
-        serde_json::to_value(ImageStream::from(whole)).map_err(Error::internal)
+        Ok(whole.into())
     }
 }
 

@@ -1,14 +1,14 @@
 //! `/imagestreams`.
 
 use super::delete::DeleteOptions;
-use super::lists::{ListQuery, Selection, WriteQuery};
+use super::listed;
+use super::lists::{ListQuery, WriteQuery};
 use super::meta::refuse;
 use super::patch::{Patch, TRIES};
 use super::stream::ImageStream;
 use super::stream_body::{StreamBody, refused};
 use super::table::Form;
 use super::tag_reference::Unsaid;
-use super::watch::Watch;
 use super::{IMAGES, project_name, stream_name};
 use crate::rest::Problem;
 use crate::rest::body::Body;
@@ -21,12 +21,8 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use engine::{Actor, Engine, Error, Refused, StreamEdit};
+use model::StreamName;
 use model::stream::Stream;
-use model::{Page, ProjectName, StreamName};
-
-/// What streams can be selected by, besides labels.
-const FIELDS: [&str; 4] =
-    ["metadata.name", "metadata.namespace", "spec.dockerImageRepository", "status.dockerImageRepository"];
 
 /// The image streams of all projects.
 #[utoipa::path(get, path = "/imagestreams", tag = "image streams", operation_id = "listAllImageStreams", params(ListQuery),
@@ -37,7 +33,7 @@ pub(super) async fn list_all(
     form: Form,
     Parameters(query): Parameters<ListQuery>,
 ) -> Result<Response, Problem> {
-    answer(engine, actor, None, &form, &query).await
+    listed::list::<Stream>(engine, actor, None, form, query).await
 }
 
 /// The image streams of a project, by name.
@@ -51,49 +47,7 @@ pub(super) async fn list(
     form: Form,
     Parameters(query): Parameters<ListQuery>,
 ) -> Result<Response, Problem> {
-    answer(engine, actor, Some(project_name(&project)?), &form, &query).await
-}
-
-async fn answer(
-    engine: Engine,
-    actor: Actor,
-    project: Option<ProjectName>,
-    form: &Form,
-    query: &ListQuery,
-) -> Result<Response, Problem> {
-    let selection = query.selection(&FIELDS)?;
-    let project = project.as_ref().map(ProjectName::as_str);
-    if query.is_watch() {
-        let selects = move |stream: &Stream| selects(&selection, stream);
-        return Ok(Watch::begin(engine, actor, project, query, selects).await?.answer());
-    }
-    let window = query.window(&["imagestreams", project.unwrap_or_default()])?;
-    // Read first: whatever changes from here on is told to those who watch from this version.
-    let version = engine.streams().clock(&actor).await?;
-    let mut streams = engine.streams().all(&actor, project).await?;
-    streams.retain(|stream| selects(&selection, stream));
-    let Page { items, total, paging } = window.slice(streams);
-    let mut objects = Vec::with_capacity(items.len());
-    for stream in items {
-        match engine.streams().whole(&actor, stream.project.as_str(), stream.name.as_str()).await {
-            Ok(whole) => objects.push(ImageStream::from(whole)),
-            // Deleted between the two readings.
-            Err(Error::NotFound { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    let page = Page { items: objects, total, paging };
-    Ok(form.answer(window.list("ImageStreamList", page, |object| object).of(IMAGES, version)))
-}
-
-/// Is the stream among those that are asked for?
-fn selects(selection: &Selection, stream: &Stream) -> bool {
-    selection.has(&stream.labels, |field| match field {
-        "metadata.name" => Some(stream.name.as_str()),
-        "metadata.namespace" => Some(stream.project.as_str()),
-        // Nothing has a repository of its own yet.
-        _ => Some(""),
-    })
+    listed::list::<Stream>(engine, actor, Some(project), form, query).await
 }
 
 /// One image stream.

@@ -1,9 +1,10 @@
 //! A template as OKD shows it: the document that was stored, with what the server knows of it.
 
 use super::TEMPLATES;
+use super::listed::{Listed, Mark};
 use super::meta::{ObjectMeta, refuse};
 use super::table::Row;
-use super::watch::{Mark, PIECE, Watched};
+use super::watch::PIECE;
 use crate::rest::Problem;
 use crate::rest::metadata::{check_type, read_version};
 use engine::{Actor, Engine, Error, StoredTemplate, TemplateFacts};
@@ -119,8 +120,10 @@ pub(super) fn seen(template: &Template) -> Result<(Option<i64>, Option<String>),
     Ok((version, metadata["uid"].as_str().map(str::to_owned)))
 }
 
-impl Watched for TemplateFacts {
+impl Listed for TemplateFacts {
+    type Object = TemplateObject;
     const KIND: &'static str = "Template";
+    const LIST: &'static str = "TemplateList";
     const GROUP: &'static str = TEMPLATES;
 
     fn mark(&self) -> Mark {
@@ -128,13 +131,24 @@ impl Watched for TemplateFacts {
         Mark { uid: uid.clone(), version: *version, born: *born, deleted: deleted.is_some() }
     }
 
+    fn place(&self) -> (&str, &str) {
+        (self.card.project.as_str(), self.card.name.as_str())
+    }
+
+    fn labels(&self) -> &BTreeMap<String, String> {
+        &self.labels
+    }
+
+    async fn all(engine: &Engine, actor: &Actor, project: Option<&str>) -> Result<Vec<Self>, Error> {
+        engine.templates().all(actor, project).await
+    }
+
     async fn changed(engine: &Engine, actor: &Actor, project: Option<&str>, since: i64) -> Result<Vec<Self>, Error> {
         engine.templates().changed(actor, project, since, PIECE).await
     }
 
-    async fn object(self, engine: &Engine, actor: &Actor) -> Result<Value, Error> {
-        let stored = engine.templates().of(actor, &self).await?;
-        serde_json::to_value(TemplateObject::from(stored)).map_err(Error::internal)
+    async fn object(self, engine: &Engine, actor: &Actor) -> Result<TemplateObject, Error> {
+        Ok(engine.templates().of(actor, &self).await?.into())
     }
 }
 

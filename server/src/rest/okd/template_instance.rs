@@ -1,10 +1,11 @@
 //! An instance of a template as OKD shows it.
 
 use super::TEMPLATES;
+use super::listed::{Listed, Mark};
 use super::meta::{GivenMeta, ObjectMeta};
 use super::table::{Row, age};
 use super::template::TemplateShape;
-use super::watch::{Mark, PIECE, Watched};
+use super::watch::PIECE;
 use engine::{Actor, Engine, Error, InstanceFacts, WholeInstance};
 use model::template::ObjectName;
 use serde::{Deserialize, Serialize};
@@ -158,8 +159,10 @@ impl TemplateInstance {
     }
 }
 
-impl Watched for InstanceFacts {
+impl Listed for InstanceFacts {
+    type Object = TemplateInstance;
     const KIND: &'static str = "TemplateInstance";
+    const LIST: &'static str = "TemplateInstanceList";
     const GROUP: &'static str = TEMPLATES;
 
     fn mark(&self) -> Mark {
@@ -167,13 +170,24 @@ impl Watched for InstanceFacts {
         Mark { uid: row.uid.clone(), version: row.version, born: *born, deleted: deleted.is_some() }
     }
 
+    fn place(&self) -> (&str, &str) {
+        (self.row.project.as_str(), self.row.name.as_str())
+    }
+
+    fn labels(&self) -> &BTreeMap<String, String> {
+        &self.labels
+    }
+
+    async fn all(engine: &Engine, actor: &Actor, project: Option<&str>) -> Result<Vec<Self>, Error> {
+        engine.instances().all(actor, project).await
+    }
+
     async fn changed(engine: &Engine, actor: &Actor, project: Option<&str>, since: i64) -> Result<Vec<Self>, Error> {
         engine.instances().changed(actor, project, since, PIECE).await
     }
 
-    async fn object(self, engine: &Engine, actor: &Actor) -> Result<Value, Error> {
-        let whole = engine.instances().of(actor, self).await?;
-        serde_json::to_value(TemplateInstance::from(whole)).map_err(Error::internal)
+    async fn object(self, engine: &Engine, actor: &Actor) -> Result<TemplateInstance, Error> {
+        Ok(engine.instances().of(actor, self).await?.into())
     }
 }
 

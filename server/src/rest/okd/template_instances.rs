@@ -1,12 +1,12 @@
 //! `/templateinstances`.
 
 use super::delete::DeleteOptions;
-use super::lists::{ListQuery, Selection, WriteQuery};
+use super::listed;
+use super::lists::{ListQuery, WriteQuery};
 use super::meta::refuse;
 use super::patch::{Patch, TRIES};
 use super::table::Form;
 use super::template_instance::{InstanceBody, TemplateInstance};
-use super::watch::Watch;
 use super::{TEMPLATES, project_name};
 use crate::rest::Problem;
 use crate::rest::body::Body;
@@ -21,10 +21,6 @@ use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use engine::{Actor, Engine, InstanceFacts, Order, TemplateOf};
 use model::template::{Entries, Template};
-use model::{Page, ProjectName};
-
-/// What instances can be selected by, besides labels.
-const FIELDS: [&str; 2] = ["metadata.name", "metadata.namespace"];
 
 /// The instances of all projects.
 #[utoipa::path(get, path = "/templateinstances", tag = "templates", operation_id = "listAllTemplateInstances", params(ListQuery),
@@ -35,7 +31,7 @@ pub(super) async fn list_all(
     form: Form,
     Parameters(query): Parameters<ListQuery>,
 ) -> Result<Response, Problem> {
-    answer(engine, actor, None, &form, &query).await
+    listed::list::<InstanceFacts>(engine, actor, None, form, query).await
 }
 
 /// The instances of a project, by name.
@@ -49,42 +45,7 @@ pub(super) async fn list(
     form: Form,
     Parameters(query): Parameters<ListQuery>,
 ) -> Result<Response, Problem> {
-    answer(engine, actor, Some(project_name(&project)?), &form, &query).await
-}
-
-async fn answer(
-    engine: Engine,
-    actor: Actor,
-    project: Option<ProjectName>,
-    form: &Form,
-    query: &ListQuery,
-) -> Result<Response, Problem> {
-    let selection = query.selection(&FIELDS)?;
-    let project = project.as_ref().map(ProjectName::as_str);
-    if query.is_watch() {
-        let selects = move |facts: &InstanceFacts| selects(&selection, facts);
-        return Ok(Watch::begin(engine, actor, project, query, selects).await?.answer());
-    }
-    let window = query.window(&["templateinstances", project.unwrap_or_default()])?;
-    // Read first: whatever changes from here on is told to those who watch from this version.
-    let version = engine.streams().clock(&actor).await?;
-    let mut all = engine.instances().all(&actor, project).await?;
-    all.retain(|facts| selects(&selection, facts));
-    let Page { items, total, paging } = window.slice(all);
-    let mut objects = Vec::with_capacity(items.len());
-    for facts in items {
-        objects.push(TemplateInstance::from(engine.instances().of(&actor, facts).await?));
-    }
-    let page = Page { items: objects, total, paging };
-    Ok(form.answer(window.list("TemplateInstanceList", page, |object| object).of(TEMPLATES, version)))
-}
-
-/// Is the instance among those that are asked for?
-fn selects(selection: &Selection, facts: &InstanceFacts) -> bool {
-    selection.has(&facts.labels, |field| match field {
-        "metadata.name" => Some(facts.row.name.as_str()),
-        _ => Some(facts.row.project.as_str()),
-    })
+    listed::list::<InstanceFacts>(engine, actor, Some(project), form, query).await
 }
 
 /// One instance.

@@ -1,11 +1,11 @@
 //! `/templates` and `/processedtemplates`.
 
 use super::delete::DeleteOptions;
-use super::lists::{ListQuery, Selection, WriteQuery};
+use super::listed;
+use super::lists::{ListQuery, WriteQuery};
 use super::patch::{Patch, TRIES};
 use super::table::Form;
 use super::template::{TemplateObject, TemplateShape, seen, template};
-use super::watch::Watch;
 use super::{TEMPLATES, project_name};
 use crate::rest::Problem;
 use crate::rest::body::Body;
@@ -18,11 +18,7 @@ use axum::http::header::LOCATION;
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use engine::{Actor, Engine, Error, Presence, TemplateEdit, TemplateFacts};
-use model::{Page, ProjectName};
 use serde_json::Value;
-
-/// What templates can be selected by, besides labels.
-const FIELDS: [&str; 2] = ["metadata.name", "metadata.namespace"];
 
 /// The templates of all projects.
 #[utoipa::path(get, path = "/templates", tag = "templates", operation_id = "listAllTemplates", params(ListQuery),
@@ -33,7 +29,7 @@ pub(super) async fn list_all(
     form: Form,
     Parameters(query): Parameters<ListQuery>,
 ) -> Result<Response, Problem> {
-    answer(engine, actor, None, &form, &query).await
+    listed::list::<TemplateFacts>(engine, actor, None, form, query).await
 }
 
 /// The templates of a project, by name.
@@ -47,42 +43,7 @@ pub(super) async fn list(
     form: Form,
     Parameters(query): Parameters<ListQuery>,
 ) -> Result<Response, Problem> {
-    answer(engine, actor, Some(project_name(&project)?), &form, &query).await
-}
-
-async fn answer(
-    engine: Engine,
-    actor: Actor,
-    project: Option<ProjectName>,
-    form: &Form,
-    query: &ListQuery,
-) -> Result<Response, Problem> {
-    let selection = query.selection(&FIELDS)?;
-    let project = project.as_ref().map(ProjectName::as_str);
-    if query.is_watch() {
-        let selects = move |facts: &TemplateFacts| selects(&selection, facts);
-        return Ok(Watch::begin(engine, actor, project, query, selects).await?.answer());
-    }
-    let window = query.window(&["templates", project.unwrap_or_default()])?;
-    // Read first: whatever changes from here on is told to those who watch from this version.
-    let version = engine.streams().clock(&actor).await?;
-    let mut all = engine.templates().all(&actor, project).await?;
-    all.retain(|facts| selects(&selection, facts));
-    let Page { items, total, paging } = window.slice(all);
-    let mut objects = Vec::with_capacity(items.len());
-    for facts in items {
-        objects.push(TemplateObject::from(engine.templates().of(&actor, &facts).await?));
-    }
-    let page = Page { items: objects, total, paging };
-    Ok(form.answer(window.list("TemplateList", page, |object| object).of(TEMPLATES, version)))
-}
-
-/// Is the template among those that are asked for?
-fn selects(selection: &Selection, facts: &TemplateFacts) -> bool {
-    selection.has(&facts.labels, |field| match field {
-        "metadata.name" => Some(facts.card.name.as_str()),
-        _ => Some(facts.card.project.as_str()),
-    })
+    listed::list::<TemplateFacts>(engine, actor, Some(project), form, query).await
 }
 
 /// One template.

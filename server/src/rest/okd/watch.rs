@@ -3,7 +3,8 @@
 //! A watch is a number of the clock that everything in projects takes its versions from. What happened after it is told in
 //! order, so a client that comes back with the last number it saw misses nothing.
 
-use super::lists::ListQuery;
+use super::listed::{Listed, selects};
+use super::lists::{ListQuery, Selection};
 use crate::rest::Problem;
 use axum::body::Body;
 use axum::http::StatusCode;
@@ -28,45 +29,13 @@ const LONGEST: u64 = 60 * 60;
 /// Changes that are looked up together.
 pub(super) const PIECE: u32 = 100;
 
-/// What can be watched: known by its facts, shown as an object.
-pub(super) trait Watched: Sized + Send + Sync + 'static {
-    /// The kind of the objects.
-    const KIND: &'static str;
-    /// Their API group and its version.
-    const GROUP: &'static str;
-
-    /// Which one it is, and when it changed.
-    fn mark(&self) -> Mark;
-
-    /// What changed after a number of the clock, in the order of the changes; deleted ones too.
-    fn changed(
-        engine: &Engine,
-        actor: &Actor,
-        project: Option<&str>,
-        since: i64,
-    ) -> impl Future<Output = Result<Vec<Self>, Error>> + Send;
-
-    /// The object as it is now, or as it was last seen when it is deleted; `NotFound` when it went meanwhile.
-    fn object(self, engine: &Engine, actor: &Actor) -> impl Future<Output = Result<Value, Error>> + Send;
-}
-
-/// Which object, and when it changed.
-pub(super) struct Mark {
-    pub(super) uid: String,
-    /// The clock when it last changed.
-    pub(super) version: i64,
-    /// The clock when it was made or brought back.
-    pub(super) born: i64,
-    pub(super) deleted: bool,
-}
-
 /// A watch under way.
-pub(super) struct Watch<T, F> {
+pub(super) struct Watch<T> {
     engine: Engine,
     actor: Actor,
     project: Option<String>,
-    /// Is the object among those asked for?
-    selects: F,
+    /// Which objects are asked for.
+    selection: Selection,
     watched: PhantomData<T>,
     /// Everything up to here was told.
     cursor: i64,
@@ -77,14 +46,14 @@ pub(super) struct Watch<T, F> {
     end: Instant,
 }
 
-impl<T: Watched, F: Fn(&T) -> bool + Send + Sync + 'static> Watch<T, F> {
+impl<T: Listed> Watch<T> {
     /// Begins a watch where the query says.
     pub(super) async fn begin(
         engine: Engine,
         actor: Actor,
         project: Option<&str>,
         query: &ListQuery,
-        selects: F,
+        selection: Selection,
     ) -> Result<Self, Problem> {
         if let Some(project) = project {
             engine.projects().get(&actor, project).await?;
@@ -101,7 +70,7 @@ impl<T: Watched, F: Fn(&T) -> bool + Send + Sync + 'static> Watch<T, F> {
             engine,
             actor,
             project: project.map(str::to_owned),
-            selects,
+            selection,
             watched: PhantomData,
             cursor,
             hidden: HashSet::new(),
@@ -168,7 +137,7 @@ impl<T: Watched, F: Fn(&T) -> bool + Send + Sync + 'static> Watch<T, F> {
     /// How an object that changed looks to a client that knows everything up to `since`; `None` when it sees nothing of it.
     async fn change(&mut self, facts: T, since: i64) -> Result<Option<String>, Problem> {
         let mark = facts.mark();
-        let is_gone = mark.deleted || !(self.selects)(&facts);
+        let is_gone = mark.deleted || !selects(&self.selection, &facts);
         let was_hidden = self.hidden.remove(&mark.uid) || mark.born > since;
         if is_gone && !mark.deleted {
             self.hidden.insert(mark.uid);
@@ -180,7 +149,10 @@ impl<T: Watched, F: Fn(&T) -> bool + Send + Sync + 'static> Watch<T, F> {
             (false, false) => "MODIFIED",
         };
         match facts.object(&self.engine, &self.actor).await {
-            Ok(object) => Ok(Some(line(kind, &object))),
+            Ok(object) => {
+                let object = serde_json::to_value(object).map_err(Error::internal)?;
+                Ok(Some(line(kind, &object)))
+            }
             // Deleted since: that is told next.
             Err(Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error.into()),

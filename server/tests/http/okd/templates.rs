@@ -140,3 +140,29 @@ async fn a_template_is_processed_without_being_kept() {
     let fields: Vec<_> = causes.as_array().unwrap().iter().map(|cause| cause["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["template.parameters[0]", "template.parameters[1]"]);
 }
+
+#[tokio::test]
+async fn a_request_may_be_as_large_as_a_template_and_no_larger() {
+    let mut shop = Shop::open().await;
+    let mut large = notes();
+    // Two bytes of JSON each.
+    large["message"] = "\"".repeat(950_000).into();
+    let made = ask(&mut shop, Method::POST, "", Some(large.clone())).await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    large["message"] = "\"".repeat(1_100_000).into();
+    ask(&mut shop, Method::PUT, "/notes", Some(large.clone())).await.expect_problem(422, "Invalid");
+    large["message"] = "\"".repeat(4_000_000).into();
+    ask(&mut shop, Method::PUT, "/notes", Some(large)).await.expect_problem(413, "RequestEntityTooLarge");
+}
+
+#[tokio::test]
+async fn a_key_that_is_there_twice_changes_nothing() {
+    let mut shop = Shop::open().await;
+    ask(&mut shop, Method::POST, "", Some(notes())).await;
+    let twice = r#"{"metadata": {"labels": {"team": "red", "team": "blue"}}}"#;
+    let request = shop.app.request(Method::PATCH, &format!("{TEMPLATES}/notes")).header("content-type", MERGE);
+    let told = shop.app.send(request.body(Body::from(twice)).unwrap()).await;
+    told.expect_problem(422, "Invalid");
+    let read = ask(&mut shop, Method::GET, "/notes", None).await.json();
+    assert_eq!(read["metadata"]["labels"]["team"], "green");
+}

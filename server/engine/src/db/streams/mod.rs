@@ -10,6 +10,7 @@ pub(crate) mod wishes;
 pub(crate) use row::TagRow;
 
 use super::clock::Turn;
+use super::deletion::{Deletion, deletion};
 use super::{Db, Look, Tx, instant, like, millis};
 use crate::Error;
 use model::stream::{Stream, StreamFacts, StreamSort};
@@ -255,28 +256,15 @@ pub(crate) async fn next_generation(turn: &mut Turn, id: i64) -> Result<i64, Err
     Ok(write!(turn.tx(), conn => sqlx::query_scalar(SQL).bind(id).bind(version).fetch_one(conn).await)?)
 }
 
+/// How they are brought back.
+pub(crate) const DELETION: Deletion = deletion!("image_stream");
+
 /// Deletes a stream so that it can be brought back. Nothing of it is looked at any more.
 pub(crate) async fn delete(turn: &mut Turn, id: i64, actor: &str) -> Result<(), Error> {
-    const STREAM: &str = "UPDATE image_stream SET deleted_at = $2, deleted_by = $3 WHERE id = $1";
     const TAGS: &str =
         "UPDATE stream_tag SET next_check_at = NULL, lease_owner = NULL, lease_until = NULL WHERE stream_id = $1";
-    let now = millis(turn.now);
-    write!(turn.tx(), conn => sqlx::query(STREAM).bind(id).bind(now).bind(actor).execute(conn).await.map(drop))?;
     write!(turn.tx(), conn => sqlx::query(TAGS).bind(id).execute(conn).await.map(drop))?;
-    touch(turn, id).await
-}
-
-/// The stream of this name that was deleted last, if it was after `since`.
-pub(crate) async fn last_deleted(
-    turn: &mut Turn,
-    project: &str,
-    name: &str,
-    since: Instant,
-) -> Result<Option<i64>, Error> {
-    const SQL: &str = "SELECT s.id FROM image_stream s JOIN project p ON p.id = s.project_id \
-         WHERE p.name = $1 AND p.deleted_at IS NULL AND s.name = $2 AND s.deleted_at >= $3 ORDER BY s.deleted_at DESC, s.id DESC LIMIT 1";
-    Ok(write!(turn.tx(), conn => sqlx::query_scalar(SQL)
-        .bind(project).bind(name).bind(millis(since)).fetch_optional(conn).await)?)
+    DELETION.delete(turn, id, actor).await
 }
 
 /// The stream with this uid that was deleted after `since`, if its name is still free.
@@ -285,15 +273,6 @@ pub(crate) async fn deleted_by_uid(turn: &mut Turn, uid: &str, since: Instant) -
          AND p.deleted_at IS NULL AND s.deleted_at >= $2 AND NOT EXISTS (SELECT 1 FROM image_stream n \
          WHERE n.project_id = s.project_id AND n.name = s.name AND n.deleted_at IS NULL)";
     Ok(write!(turn.tx(), conn => sqlx::query_scalar(SQL).bind(uid).bind(millis(since)).fetch_optional(conn).await)?)
-}
-
-/// Brings a deleted stream back.
-pub(crate) async fn restore(turn: &mut Turn, id: i64) -> Result<(), Error> {
-    const SQL: &str =
-        "UPDATE image_stream SET deleted_at = NULL, deleted_by = NULL, version = $2, born = $2 WHERE id = $1";
-    let version = turn.tick().await?;
-    write!(turn.tx(), conn => sqlx::query(SQL).bind(id).bind(version).execute(conn).await.map(drop))?;
-    Ok(())
 }
 
 /// Rows that are removed at once, so that nobody waits long.
@@ -308,7 +287,7 @@ pub(crate) async fn sweep(tx: &mut Tx, before: Instant) -> Result<bool, Error> {
          WHERE t.deleted_at < $1 OR s.deleted_at < $1 LIMIT $2) RETURNING sequence",
         "DELETE FROM stream_tag WHERE id IN (SELECT t.id FROM stream_tag t JOIN image_stream s ON s.id = t.stream_id \
          WHERE t.deleted_at < $1 OR s.deleted_at < $1 LIMIT $2) RETURNING id",
-        "DELETE FROM image_stream WHERE id IN (SELECT id FROM image_stream WHERE deleted_at < $1 LIMIT $2) RETURNING id",
+        DELETION.sweep,
         "DELETE FROM project WHERE id IN (SELECT id FROM project WHERE deleted_at < $1 LIMIT $2) RETURNING id",
     ];
     for sql in PIECES {

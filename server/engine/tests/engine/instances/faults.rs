@@ -1,6 +1,6 @@
 //! What goes wrong while something is made, changed or deleted leaves nothing half-done.
 
-use super::make::order;
+use super::make::{order, rerun};
 use crate::templates::hall::{Hall, notes};
 use engine::db::testing::count;
 use engine::{Engine, Error, Expect, Order};
@@ -133,7 +133,7 @@ async fn ten_thousand_objects_are_made_and_shown_in_pieces() {
         let last = hall.engine.instances().detail(&hall.ana, "shop", "mine", Paging::page(200)).await.unwrap();
         assert_eq!(last.objects.items.last().unwrap().name.name, "notes-9999");
         let changes = Changes { values: [("NAME".to_owned(), "other".to_owned())].into(), ..Changes::default() };
-        let plan = hall.engine.instances().plan_rerun(&hall.ana, "shop", "mine", &changes).await.unwrap();
+        let plan = hall.engine.instances().plan_renewal(&hall.ana, rerun(&changes)).await.unwrap();
         assert_eq!((plan.objects.len(), plan.more, plan.unchanged), (200, 19_800, 0), "old names go, new ones come");
     }
 }

@@ -1,10 +1,10 @@
 //! Making an instance: all of it or nothing.
 
 use crate::templates::hall::{Hall, notes};
-use engine::{Error, Expect, Order, TemplateEdit, TemplateOf};
+use engine::{Error, Expect, Order, Renew, TemplateEdit, TemplateOf};
 use model::Paging;
 use model::stream::{SourceKind, TagPatch, TagPath};
-use model::template::{Entries, ImageState, ObjectFate, StreamState};
+use model::template::{Changes, Entries, ImageState, ObjectFate, StreamState};
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -15,6 +15,16 @@ pub fn entries(values: &[(&str, &str)]) -> Entries {
 
 pub fn order(name: &str, values: &[(&str, &str)]) -> Order {
     Order::stored(Hall::project("shop"), name, ("openshift", "notes"), entries(values))
+}
+
+/// `shop/mine` with other parameters.
+pub fn rerun(changes: &Changes) -> Renew<'_> {
+    Renew { project: "shop", name: "mine", newest: false, version: None, changes }
+}
+
+/// `shop/mine` of the newest version of its template.
+pub fn upgrade(changes: &Changes) -> Renew<'_> {
+    Renew { newest: true, ..rerun(changes) }
 }
 
 #[tokio::test]

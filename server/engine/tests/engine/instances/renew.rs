@@ -1,8 +1,8 @@
 //! Rendering anew: other parameters, newer versions, and what people changed since.
 
-use super::make::order;
+use super::make::{order, rerun, upgrade};
 use crate::templates::hall::{Hall, notes};
-use engine::{Error, Expect};
+use engine::{Error, Expect, Renew};
 use model::Paging;
 use model::stream::{SourceKind, TagPatch, TagPath};
 use model::template::{Changes, Choice, Origin, RenderPlan, Rendering, WhatChanges};
@@ -37,11 +37,11 @@ async fn a_rerun_changes_what_was_said_and_keeps_the_rest_generated_values_too()
         let instances = hall.engine.instances();
         let before = instances.secrets(&hall.ana, "shop", "mine").await.unwrap();
         let more = changes(&[("REPLICAS", "5")]);
-        let plan = instances.plan_rerun(&hall.ana, "shop", "mine", &more).await.unwrap();
+        let plan = instances.plan_renewal(&hall.ana, rerun(&more)).await.unwrap();
         assert_eq!((told(&plan), plan.unchanged), (vec![("Deployment", WhatChanges::Changed)], 2));
         assert_eq!((plan.parameters[0].name.as_str(), plan.parameters[0].to.as_deref()), ("REPLICAS", Some("5")));
 
-        let after = instances.rerun(&hall.ana, "shop", "mine", None, &more).await.unwrap();
+        let after = instances.renew(&hall.ana, rerun(&more)).await.unwrap();
         assert_eq!(after.row.revision, 2);
         assert_eq!(instances.secrets(&hall.ana, "shop", "mine").await.unwrap(), before);
         let detail = instances.detail(&hall.ana, "shop", "mine", Paging::default()).await.unwrap();
@@ -50,11 +50,11 @@ async fn a_rerun_changes_what_was_said_and_keeps_the_rest_generated_values_too()
         assert_eq!(detail.revisions[0].what, Rendering::Rerun);
 
         let anew = Changes { generate: vec!["PASSWORD".into()], ..Changes::default() };
-        let plan = instances.plan_rerun(&hall.ana, "shop", "mine", &anew).await.unwrap();
+        let plan = instances.plan_renewal(&hall.ana, rerun(&anew)).await.unwrap();
         assert!(plan.objects[0].secret && plan.objects[0].name.kind == "Secret", "{plan:?}");
-        instances.rerun(&hall.ana, "shop", "mine", None, &anew).await.unwrap();
+        instances.renew(&hall.ana, rerun(&anew)).await.unwrap();
         assert_ne!(instances.secrets(&hall.ana, "shop", "mine").await.unwrap().values, before.values);
-        let stale = instances.rerun(&hall.ana, "shop", "mine", Some(after.row.version), &more).await;
+        let stale = instances.renew(&hall.ana, Renew { version: Some(after.row.version), ..rerun(&more) }).await;
         assert!(matches!(stale, Err(Error::Conflict { .. })), "{stale:?}");
     }
 }
@@ -63,7 +63,7 @@ async fn a_rerun_changes_what_was_said_and_keeps_the_rest_generated_values_too()
 async fn a_renamed_stream_is_made_and_the_old_one_goes() {
     for hall in made(notes("notes")).await {
         let renamed = changes(&[("NAME", "other")]);
-        hall.engine.instances().rerun(&hall.ana, "shop", "mine", None, &renamed).await.unwrap();
+        hall.engine.instances().renew(&hall.ana, rerun(&renamed)).await.unwrap();
         let streams = hall.engine.streams().all(&hall.ana, Some("shop")).await.unwrap();
         assert_eq!(streams.iter().map(|stream| stream.name.to_string()).collect::<Vec<_>>(), ["other"]);
     }
@@ -86,7 +86,7 @@ async fn an_upgrade_takes_what_the_template_changed() {
         let row = &instances.list(&hall.ana, "shop", "", Paging::default()).await.unwrap().items[0].row;
         assert_eq!((row.template.revision, row.template.newer), (1, Some(2)));
 
-        let plan = instances.plan_upgrade(&hall.ana, "shop", "mine", &none).await.unwrap();
+        let plan = instances.plan_renewal(&hall.ana, upgrade(&none)).await.unwrap();
         let expected = [
             ("ImageStream", WhatChanges::Changed),
             ("Deployment", WhatChanges::Changed),
@@ -97,14 +97,14 @@ async fn an_upgrade_takes_what_the_template_changed() {
         assert_eq!((plan.from_revision, plan.to_revision), (1, 2));
         assert_eq!(plan.parameters[0].to.as_deref(), Some("3"), "what was left alone follows the template");
         let unseen = Changes { revision: Some(1), ..none.clone() };
-        let refused = instances.upgrade(&hall.ana, "shop", "mine", None, &unseen).await;
+        let refused = instances.renew(&hall.ana, upgrade(&unseen)).await;
         assert!(matches!(refused, Err(Error::Conflict { .. })), "a version that nobody looked at is not taken");
         let keep = plan.objects[3].key.clone();
         let mine = Changes { choices: [(keep, Choice::Mine)].into(), revision: Some(2), ..Changes::default() };
-        let after = instances.upgrade(&hall.ana, "shop", "mine", None, &mine).await.unwrap();
+        let after = instances.renew(&hall.ana, upgrade(&mine)).await.unwrap();
         assert_eq!((after.row.objects, after.row.template.revision, after.row.template.newer), (4, 2, None));
         assert_eq!(source(&hall).await, "quay.io/acme/notes:2");
-        let again = instances.plan_upgrade(&hall.ana, "shop", "mine", &none).await.unwrap();
+        let again = instances.plan_renewal(&hall.ana, upgrade(&none)).await.unwrap();
         assert_eq!(told(&again), [("Secret", WhatChanges::Mine)]);
     }
 }
@@ -117,21 +117,21 @@ async fn what_people_changed_since_is_not_lost() {
         let own = TagPatch::from(SourceKind::Image, "quay.io/own/notes:1");
         hall.engine.streams().set(&hall.ana, &tag, &own, Expect::Any, "").await.unwrap();
         let more = changes(&[("REPLICAS", "2")]);
-        let plan = instances.plan_rerun(&hall.ana, "shop", "mine", &more).await.unwrap();
+        let plan = instances.plan_renewal(&hall.ana, rerun(&more)).await.unwrap();
         assert_eq!(told(&plan), [("ImageStream", WhatChanges::Mine), ("Deployment", WhatChanges::Changed)]);
-        instances.rerun(&hall.ana, "shop", "mine", None, &more).await.unwrap();
+        instances.renew(&hall.ana, rerun(&more)).await.unwrap();
         assert_eq!(source(&hall).await, "quay.io/own/notes:1");
 
         let mut newer = notes("notes");
         newer["objects"][1]["spec"]["tags"][0]["from"]["name"] = json!("quay.io/acme/notes:2");
         hall.save("openshift", newer).await.unwrap();
         let none = Changes::default();
-        let plan = instances.plan_upgrade(&hall.ana, "shop", "mine", &none).await.unwrap();
+        let plan = instances.plan_renewal(&hall.ana, upgrade(&none)).await.unwrap();
         assert!(plan.needs_choice() && told(&plan) == [("ImageStream", WhatChanges::Conflict)], "{plan:?}");
-        let refused = instances.upgrade(&hall.ana, "shop", "mine", None, &none).await;
+        let refused = instances.renew(&hall.ana, upgrade(&none)).await;
         assert!(matches!(refused, Err(Error::Invalid { field: "choices", .. })), "{refused:?}");
         let theirs = Changes { choices: [(plan.objects[0].key.clone(), Choice::Theirs)].into(), ..none };
-        instances.upgrade(&hall.ana, "shop", "mine", None, &theirs).await.unwrap();
+        instances.renew(&hall.ana, upgrade(&theirs)).await.unwrap();
         assert_eq!(source(&hall).await, "quay.io/acme/notes:2");
     }
 }
@@ -145,7 +145,7 @@ async fn a_protected_tag_stops_all_of_it() {
         let mut newer = notes("notes");
         newer["objects"][1]["spec"]["tags"][0]["from"]["name"] = json!("quay.io/acme/notes:2");
         hall.save("openshift", newer).await.unwrap();
-        let refused = instances.upgrade(&hall.ana, "shop", "mine", None, &Changes::default()).await;
+        let refused = instances.renew(&hall.ana, upgrade(&Changes::default())).await;
         let Err(Error::Invalid { message, .. }) = refused else { panic!("{refused:?}") };
         assert!(message.contains("protected"), "{message}");
         let detail = instances.detail(&hall.ana, "shop", "mine", Paging::default()).await.unwrap();
@@ -159,9 +159,9 @@ async fn without_its_template_an_instance_runs_again_but_cannot_be_upgraded() {
         let instances = hall.engine.instances();
         hall.engine.templates().delete(&hall.ana, "openshift", "notes", None).await.unwrap();
         hall.save("openshift", notes("notes")).await.unwrap();
-        let row = instances.rerun(&hall.ana, "shop", "mine", None, &changes(&[("REPLICAS", "2")])).await.unwrap().row;
+        let row = instances.renew(&hall.ana, rerun(&changes(&[("REPLICAS", "2")]))).await.unwrap().row;
         assert!(row.template.gone && row.template.newer.is_none());
-        let refused = instances.plan_upgrade(&hall.ana, "shop", "mine", &Changes::default()).await;
+        let refused = instances.plan_renewal(&hall.ana, upgrade(&Changes::default())).await;
         assert!(matches!(refused, Err(Error::NotFound { what: "template", .. })), "{refused:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Secrets are seen by those alone who may see them, and never lie open.
 
-use super::make::{entries, order};
+use super::make::{entries, order, upgrade};
 use crate::templates::hall::{Hall, notes};
 use engine::{Actor, Error, TemplateOf};
 use model::Paging;
@@ -54,10 +54,10 @@ async fn what_was_a_secret_stays_one_when_the_template_forgets_it() {
             json!("{\"type\":\"text\",\"pattern\":\"[0-9]+\"}");
         hall.save("openshift", newer).await.unwrap();
         let form = instances.form(&hall.ana, "shop", "mine", true).await.unwrap();
-        let plan = instances.plan_upgrade(&hall.ana, "shop", "mine", &Changes::default()).await.unwrap();
+        let plan = instances.plan_renewal(&hall.ana, upgrade(&Changes::default())).await.unwrap();
         assert!(plan.problems.is_empty(), "a value that is kept was good once: {plan:?}");
         for _ in 0..2 {
-            instances.upgrade(&hall.ana, "shop", "mine", None, &Changes::default()).await.unwrap();
+            instances.renew(&hall.ana, upgrade(&Changes::default())).await.unwrap();
             let whole = instances.whole(&hall.ana, "shop", "mine").await.unwrap();
             let detail = instances.detail(&hall.ana, "shop", "mine", Paging::default()).await.unwrap();
             assert!(!format!("{form:?}{plan:?}{:?}{detail:?}", whole.objects).contains(WORD));
