@@ -45,7 +45,7 @@ pub(crate) use templates::{
 };
 pub use templates::{TemplateActionPage, TemplatePage, UploadPage};
 #[cfg(feature = "ssr")]
-pub(crate) use templates::{draft, key};
+pub(crate) use templates::{UploadTemplate, draft, key};
 
 use crate::links;
 use model::{RegistryName, RepositoryName};

@@ -1,5 +1,6 @@
 //! No request takes for ever, is larger than anybody needs, or takes the server down.
 
+use app::server::UPLOAD;
 use app::{Error, ErrorKind};
 use axum::Json;
 use axum::body::{Body, HttpBody, to_bytes};
@@ -38,7 +39,7 @@ pub(crate) async fn body(request: Request, next: Next) -> Response {
 
 /// How many bytes a request to an address may have.
 fn most(path: &str) -> usize {
-    let takes_templates = path.starts_with("/apis/template.openshift.io/") || path == UploadTemplate::PATH;
+    let takes_templates = path.starts_with("/apis/template.openshift.io/") || path == UPLOAD;
     if takes_templates { TEMPLATE } else { BODY }
 }
 

@@ -17,6 +17,8 @@ mod versions;
 mod widgets;
 
 pub use api::RestoreTemplate;
+#[cfg(feature = "ssr")]
+pub(crate) use api::UploadTemplate;
 pub use detail::TemplatePage;
 pub use form::Fields;
 pub use images::State;
