@@ -123,7 +123,7 @@ impl From<&engine::Error> for Error {
         let field = if let E::Invalid { field, .. } = error { Some((*field).to_owned()) } else { None };
         let kind = match error {
             E::Unauthenticated => ErrorKind::Unauthenticated,
-            E::Forbidden => ErrorKind::Forbidden,
+            E::Forbidden { .. } => ErrorKind::Forbidden,
             E::NotFound { .. } => ErrorKind::NotFound,
             E::Invalid { .. } => ErrorKind::Invalid,
             E::Faults(_) => ErrorKind::Invalid,

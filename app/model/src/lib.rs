@@ -5,6 +5,7 @@
 pub mod access;
 pub mod account;
 pub mod activity;
+pub mod audit;
 pub mod change;
 pub mod compare;
 pub mod config;

@@ -1,6 +1,8 @@
 //! The engine: what every door into Weir holds.
 
+use crate::access::Grants;
 use crate::accounts::{Accounts, Attempts};
+use crate::audit::Audit;
 use crate::images::Images;
 use crate::imports::{ImportFrom, Importer, Imports};
 use crate::index::Index;
@@ -87,6 +89,18 @@ impl Engine {
     #[must_use]
     pub fn accounts(&self) -> Accounts<'_> {
         Accounts(self)
+    }
+
+    /// Who may do what.
+    #[must_use]
+    pub fn access(&self) -> Grants<'_> {
+        Grants(self)
+    }
+
+    /// Who did what.
+    #[must_use]
+    pub fn audit(&self) -> Audit<'_> {
+        Audit(self)
     }
 
     /// Connections to registries.

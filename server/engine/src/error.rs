@@ -1,5 +1,6 @@
 //! The one error of the engine.
 
+use model::access::{Object, Right};
 use model::template::Faults;
 use model::{Digest, Instant};
 use std::error::Error as StdError;
@@ -11,8 +12,11 @@ pub enum Error {
     #[error("Sign in first")]
     Unauthenticated,
     /// The actor may not do this.
-    #[error("You are not allowed to do this")]
-    Forbidden,
+    #[error("{message}")]
+    Forbidden {
+        /// Which right is missing, and on what.
+        message: String,
+    },
     /// There is no such thing.
     #[error("There is no {what} “{name}”")]
     NotFound {
@@ -56,6 +60,17 @@ impl Error {
     /// A use case that found nothing.
     pub fn not_found(what: &'static str, name: impl ToString) -> Self {
         Self::NotFound { what, name: name.to_string() }
+    }
+
+    /// A right that is missing.
+    pub fn forbidden(right: Right, object: Object<'_>) -> Self {
+        let message = match object {
+            Object::Everything => format!("You need the right “{right}” to do this. An administrator can grant it"),
+            object => {
+                format!("You need the right “{right}” on {object} to do this. Who manages its access can grant it")
+            }
+        };
+        Self::Forbidden { message }
     }
 
     /// A field that cannot be accepted.

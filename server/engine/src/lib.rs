@@ -3,8 +3,10 @@
 //! Law of this room: every use case is here, takes the actor first, and does authorisation, transaction and event once, for
 //! the browser, the REST API and background work alike. SQL stands in `db`, foreign traffic in `registry`.
 
+mod access;
 mod accounts;
 mod actor;
+mod audit;
 pub mod db;
 pub mod doctor;
 pub mod document;
@@ -28,8 +30,10 @@ mod streams;
 mod tags;
 mod templates;
 
+pub use access::Grants;
 pub use accounts::Accounts;
-pub use actor::Actor;
+pub use actor::{Actor, Via};
+pub use audit::Audit;
 pub use db::Db;
 pub use engine::{Config, Engine};
 pub use error::{Error, Upstream, UpstreamKind};

@@ -1,9 +1,11 @@
 //! Projects: what holds image streams.
 
+use crate::audit::Entry;
 use crate::db::clock::Turn;
 use crate::streams::{UNDO, may_delete};
 use crate::{Actor, Engine, Error, db};
 use model::ProjectName;
+use model::access::{Object, PULLER, Right, Scope, Subject};
 use model::project::Project;
 use model::text::counted;
 
@@ -15,13 +17,14 @@ const MOST_DESCRIPTION: usize = 4000;
 pub struct Projects<'a>(pub(crate) &'a Engine);
 
 impl Projects<'_> {
-    /// The projects whose name contains `q`, by name.
+    /// The projects of which the actor sees something, and whose name contains `q`, by name. What is counted is what they see.
     ///
     /// # Errors
-    /// When the actor may not view them.
+    /// When the database fails.
     pub async fn list(&self, actor: &Actor, q: &str) -> Result<Vec<Project>, Error> {
-        actor.may_view()?;
-        db::projects::list(&self.0.inner.db, q.trim()).await
+        let mut projects = db::projects::list(&self.0.inner.db, &actor.sight()?, q.trim()).await?;
+        projects.retain(|project| actor.sees(Object::Project(project.name.as_str())));
+        Ok(projects)
     }
 
     /// One project.
@@ -29,8 +32,8 @@ impl Projects<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn get(&self, actor: &Actor, name: &str) -> Result<Project, Error> {
-        actor.may_view()?;
-        let found = db::projects::find(&self.0.inner.db, name).await?;
+        actor.must_see(Object::Project(name))?;
+        let found = db::projects::find(&self.0.inner.db, &actor.sight()?, name).await?;
         found.ok_or_else(|| Error::not_found("project", name))
     }
 
@@ -45,7 +48,7 @@ impl Projects<'_> {
         display_name: &str,
         description: &str,
     ) -> Result<Project, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "project.create").await?;
         let name = ProjectName::parse(name.trim()).map_err(|error| Error::invalid("name", error))?;
         let (display_name, description) = described(display_name, description)?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
@@ -53,7 +56,11 @@ impl Projects<'_> {
         if !db::projects::insert(turn.tx(), &name, display_name, description, version, now).await? {
             return Err(Error::conflict(format!("There is a project “{name}” already. Choose another name")));
         }
-        turn.commit().await?;
+        // OKD: the robots of a project pull its images.
+        let (robots, scope) = (Subject::robots_of(&name), Scope::Project(name.clone()));
+        db::grants::add(turn.tx(), &robots, PULLER, &scope, &actor.name, now).await?;
+        let entry = Entry::on(actor, "project.create", Object::Project(name.as_str())).after(display_name);
+        turn.commit_audited(&[entry]).await?;
         tracing::info!(project = %name, actor = %actor.name, "project made");
         self.get(actor, name.as_str()).await
     }
@@ -70,8 +77,8 @@ impl Projects<'_> {
         display_name: &str,
         description: &str,
     ) -> Result<Project, Error> {
-        actor.may_administer()?;
-        self.get(actor, name).await?;
+        self.0.permit(actor, Right::ManageAccess, Object::Project(name), "project.edit").await?;
+        let before = self.get(actor, name).await?;
         let (display_name, description) = described(display_name, description)?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let new = turn.tick().await?;
@@ -80,7 +87,8 @@ impl Projects<'_> {
                 "Project “{name}” was changed meanwhile. Reload to see the change, then edit again"
             )));
         }
-        turn.commit().await?;
+        let entry = Entry::on(actor, "project.edit", Object::Project(name));
+        turn.commit_audited(&[entry.before(before.display_name).after(display_name)]).await?;
         self.get(actor, name).await
     }
 
@@ -89,7 +97,7 @@ impl Projects<'_> {
     /// # Errors
     /// `NotFound`; `Invalid` for `confirmation` when it is missing, and for `tag` while one of its tags is protected.
     pub async fn delete(&self, actor: &Actor, name: &str, confirmation: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Delete, Object::Project(name), "project.delete").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let id = db::projects::id(turn.tx(), name).await?.ok_or_else(|| Error::not_found("project", name))?;
         let since = turn.now - UNDO;
@@ -127,7 +135,9 @@ impl Projects<'_> {
         }
         let now = turn.now;
         db::projects::delete(turn.tx(), id, now).await?;
-        turn.commit().await?;
+        db::grants::forget_project(turn.tx(), name).await?;
+        let entry = Entry::on(actor, "project.delete", Object::Project(name)).before(held.join(", "));
+        turn.commit_audited(&[entry]).await?;
         tracing::info!(project = name, actor = %actor.name, streams, "project deleted");
         Ok(())
     }

@@ -26,7 +26,11 @@ pub(crate) async fn identify(
         None => of_session(&engine, &session).await,
     };
     match found {
-        Ok(Some(actor)) => _ = request.extensions_mut().insert(actor),
+        Ok(Some(actor)) => {
+            let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+            let actor = actor.on(id);
+            _ = request.extensions_mut().insert(actor);
+        }
         Ok(None) => {}
         Err(error) => return Problem::from(error).into_response(),
     }

@@ -144,7 +144,7 @@ impl From<Error> for Problem {
         let message = error.to_string();
         match error {
             Error::Unauthenticated => Self::new(StatusCode::UNAUTHORIZED, message),
-            Error::Forbidden => Self::new(StatusCode::FORBIDDEN, message),
+            Error::Forbidden { .. } => Self::new(StatusCode::FORBIDDEN, message),
             Error::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, message),
             Error::Invalid { field, .. } => Self::field(StatusCode::UNPROCESSABLE_ENTITY, field, message),
             Error::Faults(faults) => Self::faults(&faults),

@@ -1,8 +1,11 @@
 //! Groups: made by administrators, or by the provider of single sign-on.
 
 use super::Accounts;
+use crate::access::keep_an_administrator;
+use crate::audit::Entry;
 use crate::db::{self, Tx};
 use crate::{Actor, Error};
+use model::access::Subject;
 use model::account::{Group, Origin, User};
 use model::{GroupName, Instant};
 use std::collections::BTreeSet;
@@ -87,7 +90,9 @@ impl Accounts<'_> {
         existing(&mut tx, name).await?;
         db::groups::touch_members(&mut tx, name).await?;
         db::groups::delete(&mut tx, name).await?;
-        tx.commit().await
+        db::grants::forget(&mut tx, &Subject::Group(name.to_owned())).await?;
+        keep_an_administrator(&mut tx).await?;
+        tx.commit_audited(&[Entry::about(actor, "group.delete", format!("group:{name}"))]).await
     }
 
     /// Makes somebody belong to a group. Who belongs to it already still does.

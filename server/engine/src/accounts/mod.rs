@@ -13,8 +13,9 @@ mod users;
 pub(crate) use attempts::Attempts;
 
 use crate::db::{self, accounts::Account};
-use crate::{Actor, Engine, Error};
+use crate::{Actor, Engine, Error, Via, access};
 use model::Instant;
+use model::access::{CLUSTER_ADMIN, Scope, Subject};
 use model::account::{NewToken, Token};
 use std::net::IpAddr;
 use std::time::Duration;
@@ -45,7 +46,12 @@ impl Accounts<'_> {
         let chosen = password.or(made_up.as_deref()).unwrap_or_default();
         let hash = password::hash(chosen.to_owned()).await?;
         let mut tx = self.0.db().begin().await?;
-        let made = db::accounts::add(&mut tx, &random_id(), ADMINISTRATOR, &hash, Instant::now_utc()).await?;
+        let now = Instant::now_utc();
+        let made = db::accounts::add(&mut tx, &random_id(), ADMINISTRATOR, &hash, now).await?;
+        if made {
+            let (subject, by) = (Subject::User(ADMINISTRATOR.to_owned()), Actor::system().name);
+            db::grants::add(&mut tx, &subject, CLUSTER_ADMIN, &Scope::Everything, &by, now).await?;
+        }
         tx.commit().await?;
         Ok(made_up.filter(|_| made))
     }
@@ -56,7 +62,8 @@ impl Accounts<'_> {
     /// `NotFound` before [`Self::ensure_administrator`].
     pub async fn administrator(&self) -> Result<Actor, Error> {
         let account = db::accounts::first(self.0.db()).await?;
-        account.map(into_actor).ok_or_else(|| Error::not_found("account", ADMINISTRATOR))
+        let account = account.ok_or_else(|| Error::not_found("account", ADMINISTRATOR))?;
+        Ok(Actor::administrator(account.id, account.name))
     }
 
     /// Checks a name and password. `peer` is where the attempt comes from; too many failures are slowed down.
@@ -76,7 +83,7 @@ impl Accounts<'_> {
                 if password::is_outdated(&account.password_hash) {
                     self.strengthen(&account, password).await;
                 }
-                Ok(into_actor(account))
+                self.of(account.id, account.name, Via::Session).await
             }
             None => {
                 tracing::warn!(%peer, "sign-in refused");
@@ -104,7 +111,10 @@ impl Accounts<'_> {
     /// When the database fails.
     pub async fn actor(&self, account_id: &str) -> Result<Option<Actor>, Error> {
         let account = db::accounts::by_id(self.0.db(), account_id).await?;
-        Ok(account.filter(|account| account.active).map(into_actor))
+        match account.filter(|account| account.active) {
+            Some(account) => self.of(account.id, account.name, Via::Session).await.map(Some),
+            None => Ok(None),
+        }
     }
 
     /// The actor a bearer token stands for.
@@ -123,7 +133,13 @@ impl Accounts<'_> {
         {
             tracing::warn!(%error, "the use of a token was not recorded");
         }
-        Ok(Actor::administrator(owned.account_id, owned.account_name))
+        self.of(owned.account_id, owned.account_name, Via::Token(owned.name)).await
+    }
+
+    /// Somebody with what they may just now.
+    async fn of(&self, id: String, name: String, via: Via) -> Result<Actor, Error> {
+        let access = access::of_user(self.0.db(), &name).await?;
+        Ok(Actor::new(id, name, via, access))
     }
 
     async fn record_use(&self, id: &str, now: Instant) -> Result<(), Error> {
@@ -172,10 +188,6 @@ impl Accounts<'_> {
         }
         tx.commit().await
     }
-}
-
-fn into_actor(account: Account) -> Actor {
-    Actor::administrator(account.id, account.name)
 }
 
 /// Could it name an account or a token? Control characters are no text to PostgreSQL.

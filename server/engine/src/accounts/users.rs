@@ -81,7 +81,7 @@ impl Accounts<'_> {
         new: &str,
         peer: IpAddr,
     ) -> Result<(), Error> {
-        let account = db::accounts::by_id(self.0.db(), &actor.id).await?.ok_or(Error::Forbidden)?;
+        let account = db::accounts::by_id(self.0.db(), &actor.id).await?.ok_or(Error::Unauthenticated)?;
         if account.password_hash.is_empty() {
             return Err(Error::conflict("You sign in without a password. An administrator can give you one"));
         }

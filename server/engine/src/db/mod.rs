@@ -39,10 +39,15 @@ macro_rules! look {
     };
 }
 
+#[macro_use]
+mod sight;
+
 pub(crate) mod accounts;
+pub(crate) mod audit;
 pub(crate) mod checks;
 pub(crate) mod clock;
 pub(crate) mod deletion;
+pub(crate) mod grants;
 pub(crate) mod groups;
 pub(crate) mod instances;
 pub(crate) mod leases;

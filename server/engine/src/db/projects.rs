@@ -33,32 +33,37 @@ impl TryFrom<ProjectRow> for Project {
     }
 }
 
+// What is counted is what is seen.
 macro_rules! select {
     ($rest:literal) => {
-        concat!(
+        sight!(
             "SELECT p.name, p.display_name, p.description, p.version, p.created_at, \
-             (SELECT count(*) FROM image_stream s WHERE s.project_id = p.id AND s.deleted_at IS NULL) AS streams, \
-             (SELECT max(t.moved_at) FROM image_stream s JOIN stream_tag t ON t.stream_id = s.id \
-              WHERE s.project_id = p.id AND s.deleted_at IS NULL AND t.deleted_at IS NULL) AS moved_at FROM project p ",
+             (SELECT count(*) FROM image_stream s WHERE s.project_id = p.id AND s.deleted_at IS NULL AND ",
+            sees_stream!(),
+            ") AS streams, (SELECT max(t.moved_at) FROM image_stream s JOIN stream_tag t ON t.stream_id = s.id \
+              WHERE s.project_id = p.id AND s.deleted_at IS NULL AND t.deleted_at IS NULL AND ",
+            sees_tag!(),
+            ") AS moved_at FROM project p ",
             $rest
         )
     };
 }
 
-/// The projects whose name or display name contains `q`, by name.
-pub(crate) async fn list(db: &Db, q: &str) -> Result<Vec<Project>, Error> {
+/// The projects whose name or display name contains `q`, by name, seen or not.
+pub(crate) async fn list(db: &Db, sight: &str, q: &str) -> Result<Vec<Project>, Error> {
     const SQL: &str = select!(
-        "WHERE p.deleted_at IS NULL AND ($1 = '%%' OR p.name LIKE $1 ESCAPE '\\' \
-         OR lower(p.display_name) LIKE $1 ESCAPE '\\') ORDER BY p.name"
+        "WHERE p.deleted_at IS NULL AND ($2 = '%%' OR p.name LIKE $2 ESCAPE '\\' \
+         OR lower(p.display_name) LIKE $2 ESCAPE '\\') ORDER BY p.name"
     );
     let pattern = format!("%{}%", like(q));
-    let rows: Vec<ProjectRow> = read!(db, pool => sqlx::query_as(SQL).bind(pattern).fetch_all(pool).await)?;
+    let rows: Vec<ProjectRow> = read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(pattern).fetch_all(pool).await)?;
     rows.into_iter().map(Project::try_from).collect()
 }
 
-pub(crate) async fn find(db: &Db, name: &str) -> Result<Option<Project>, Error> {
-    const SQL: &str = select!("WHERE p.name = $1 AND p.deleted_at IS NULL");
-    let row: Option<ProjectRow> = read!(db, pool => sqlx::query_as(SQL).bind(name).fetch_optional(pool).await)?;
+pub(crate) async fn find(db: &Db, sight: &str, name: &str) -> Result<Option<Project>, Error> {
+    const SQL: &str = select!("WHERE p.name = $2 AND p.deleted_at IS NULL");
+    let row: Option<ProjectRow> =
+        read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(name).fetch_optional(pool).await)?;
     row.map(Project::try_from).transpose()
 }
 

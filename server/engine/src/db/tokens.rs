@@ -8,6 +8,7 @@ use model::account::Token;
 /// A token with its owner.
 pub(crate) struct Owned {
     pub(crate) id: String,
+    pub(crate) name: String,
     pub(crate) account_id: String,
     pub(crate) account_name: String,
     pub(crate) used: Option<Instant>,
@@ -23,12 +24,13 @@ struct TokenRow {
 
 /// The token with that hash.
 pub(crate) async fn by_hash(db: &Db, hash: &str) -> Result<Option<Owned>, Error> {
-    const SQL: &str = "SELECT token.id, account.id, account.name, token.used_at
+    const SQL: &str = "SELECT token.id, token.name, account.id, account.name, token.used_at
         FROM token JOIN account ON account.id = token.account_id WHERE token.hash = $1";
-    let row: Option<(String, String, String, Option<i64>)> =
+    let row: Option<(String, String, String, String, Option<i64>)> =
         read!(db, pool => sqlx::query_as(SQL).bind(hash).fetch_optional(pool).await)?;
-    Ok(row.map(|(id, account_id, account_name, used_at)| Owned {
+    Ok(row.map(|(id, name, account_id, account_name, used_at)| Owned {
         id,
+        name,
         account_id,
         account_name,
         used: used_at.map(instant),

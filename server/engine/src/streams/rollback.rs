@@ -2,10 +2,12 @@
 
 use super::record::{Movement, Recorded, record};
 use super::{Streams, checked_reason, live_tag, refuse_protected};
+use crate::audit::Entry;
 use crate::db::clock::Turn;
 use crate::db::streams::{events, wishes};
 use crate::{Actor, Error, UpstreamKind};
 use model::Digest;
+use model::access::Right;
 use model::stream::{EventKind, PullSpec, StreamTag, TagPath};
 use std::fmt::Display;
 
@@ -27,7 +29,7 @@ impl Streams<'_> {
         if_current: Option<&Digest>,
         reason: &str,
     ) -> Result<StreamTag, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Rollback, path, "tag.rollback").await?;
         let reason = checked_reason(reason)?;
         self.refuse_lost(actor, path, to).await?;
 
@@ -53,7 +55,9 @@ impl Streams<'_> {
         }
         let reason = if reason.is_empty() { format!("Rolled back to {}", to.short()) } else { reason };
         wishes::set_hold(&mut turn, row.id, Some((&actor.name, &reason))).await?;
-        turn.commit().await?;
+        let before = row.digest.as_deref().unwrap_or_default();
+        let entry = Entry::on(actor, "tag.rollback", path).before(before).after(to).because(&reason);
+        turn.commit_audited(&[entry]).await?;
         tracing::info!(tag = %path, %to, actor = %actor.name, "rolled back");
         self.tag(actor, path).await
     }

@@ -35,7 +35,7 @@ async fn a_secret_is_masked_wherever_the_instance_is_shown() {
         let secrets = instances.secrets(&hall.ana, "shop", "mine").await.unwrap();
         assert_eq!(secrets.values["PASSWORD"], WORD);
         assert!(secrets.message.contains(WORD));
-        assert!(matches!(instances.secrets(&Actor::anonymous(), "shop", "mine").await, Err(Error::Forbidden)));
+        assert!(matches!(instances.secrets(&Actor::anonymous(), "shop", "mine").await, Err(Error::Unauthenticated)));
         let text = instances.export(&hall.ana, "shop", "mine", ExportFormat::Yaml).await.unwrap().text;
         assert!(text.contains(WORD));
         let list = instances.export(&hall.ana, "shop", "mine", ExportFormat::List).await.unwrap().text;

@@ -100,7 +100,7 @@ async fn what_cannot_be_wanted_is_refused_and_changes_nothing() {
 async fn only_administrators_say_what_is_wanted() {
     for room in Room::each().await {
         let (samples, nobody) = (room.engine.samples(), Actor::anonymous());
-        let forbidden = |result: Result<(), Error>| assert!(matches!(result, Err(Error::Forbidden)));
+        let forbidden = |result: Result<(), Error>| assert!(matches!(result, Err(Error::Unauthenticated)));
         forbidden(samples.get(&nobody).await.map(drop));
         forbidden(samples.configure(&nobody, &SamplesSpec::default(), Seen::Any).await.map(drop));
         forbidden(samples.reset(&nobody).await.map(drop));
