@@ -32,10 +32,10 @@ pub const UPLOAD: &str = UploadTemplate::PATH;
 pub enum Need {
     /// Everybody, signed in or not.
     Anyone,
+    /// Whoever is signed in, and strangers when something is granted to anyone. The engine shows what each may see.
+    Viewer,
     /// Whoever is signed in.
     SignedIn,
-    /// Administrators.
-    Administrator,
 }
 
 /// What a server function works with.
@@ -79,7 +79,7 @@ impl Cx {
 /// Runs the body of a server function for whoever asks, if they may.
 ///
 /// # Errors
-/// `Unauthenticated` and `Forbidden` by `need`, else what `action` answers, told in words for people; details of internal
+/// `Unauthenticated` by `need`, else what `action` answers, told in words for people; details of internal
 /// errors stay in the log.
 pub async fn run<T, F, Fut>(need: Need, action: F) -> Result<T, Error>
 where
@@ -167,8 +167,8 @@ fn enter(need: Need, parts: Option<Parts>) -> Result<Cx, engine::Error> {
     let engine = use_context::<Engine>().ok_or_else(|| engine::Error::internal("no engine in context"))?;
     let actor = parts.extensions.get::<Actor>().cloned();
     match (need, &actor) {
-        (Need::Anyone, _) | (Need::SignedIn, Some(_)) => {}
-        (Need::Administrator, Some(actor)) => actor.may_administer()?,
+        (Need::Anyone, _) | (Need::Viewer, Some(_)) => {}
+        (Need::SignedIn, Some(actor)) => actor.must_be_signed_in()?,
         (_, None) => return Err(engine::Error::Unauthenticated),
     }
     Ok(Cx { engine, actor: actor.unwrap_or_else(Actor::anonymous), parts })

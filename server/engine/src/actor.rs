@@ -80,6 +80,14 @@ impl Actor {
         Self { access: Arc::new(access), ..self }
     }
 
+    /// Asks that somebody is signed in: for what is one's own.
+    ///
+    /// # Errors
+    /// `Unauthenticated`.
+    pub fn must_be_signed_in(&self) -> Result<(), Error> {
+        if self.is_stranger() { Err(Error::Unauthenticated) } else { Ok(()) }
+    }
+
     /// Is nobody signed in?
     #[must_use]
     pub fn is_stranger(&self) -> bool {

@@ -13,7 +13,7 @@ use tower_sessions::Session;
 /// Where the session keeps who signed in.
 const ACCOUNT: &str = "account";
 
-/// Adds the [`Actor`] to the request when a bearer token or a session names one. A wrong token is an error at once, so
+/// Adds the [`Actor`] to the request when a bearer token or a session names one, or something is granted to anyone. A wrong token is an error at once, so
 /// that nobody mistakes the answer to a stranger for their own.
 pub(crate) async fn identify(
     State(engine): State<Engine>,
@@ -23,7 +23,10 @@ pub(crate) async fn identify(
 ) -> Response {
     let found = match bearer(request.headers()) {
         Some(secret) => engine.accounts().by_token(secret).await.map(Some),
-        None => of_session(&engine, &session).await,
+        None => match of_session(&engine, &session).await {
+            Ok(None) => engine.access().stranger().await,
+            found => found,
+        },
     };
     match found {
         Ok(Some(actor)) => {
@@ -37,7 +40,7 @@ pub(crate) async fn identify(
     next.run(request).await
 }
 
-/// Answers 401 to strangers.
+/// Answers 401 to strangers to whom nothing is granted.
 pub(crate) async fn required(request: Request, next: Next) -> Response {
     if request.extensions().get::<Actor>().is_none() {
         return Problem::from(Error::Unauthenticated).into_response();

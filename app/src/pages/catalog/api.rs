@@ -37,7 +37,7 @@ pub async fn get_catalogue(
     use crate::server::{Need, run};
     use model::Paging;
     use model::template::{CatalogueFilter, Category, TemplateSort};
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let templates = cx.engine.templates();
         let deleted = templates.deleted(&cx.actor, &project).await?;
         let filter = CatalogueFilter { q, category: Category::from_word(&category), project };

@@ -9,5 +9,5 @@ use model::activity::Home;
 #[server(input = GetUrl)]
 pub async fn get_home() -> Result<Home, Error> {
     use crate::server::{Need, run};
-    run(Need::SignedIn, |cx| async move { cx.engine.overview().home(&cx.actor).await }).await
+    run(Need::Viewer, |cx| async move { cx.engine.overview().home(&cx.actor).await }).await
 }

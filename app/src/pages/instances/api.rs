@@ -81,7 +81,7 @@ pub struct RenewForm {
 /// A piece of a project's instances.
 #[server(input = GetUrl)]
 pub async fn list_instances(project: String, q: String, page: u32) -> Result<InstanceList, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let instances = cx.engine.instances();
         let rows = instances.list(&cx.actor, &project, &q, model::Paging::page(page)).await?;
         let deleted = instances.deleted(&cx.actor, &project).await?;
@@ -94,7 +94,7 @@ pub async fn list_instances(project: String, q: String, page: u32) -> Result<Ins
 /// An instance and a piece of its objects.
 #[server(input = GetUrl)]
 pub async fn get_instance(project: String, instance: String, page: u32, reveal: bool) -> Result<InstanceView, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let instances = cx.engine.instances();
         let detail = instances.detail(&cx.actor, &project, &instance, model::Paging::page(page)).await?;
         let secrets = if reveal {
@@ -111,7 +111,7 @@ pub async fn get_instance(project: String, instance: String, page: u32, reveal: 
 /// One object of an instance as YAML; secrets masked.
 #[server(input = GetUrl)]
 pub async fn get_object(project: String, instance: String, position: i64) -> Result<ObjectText, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let instances = cx.engine.instances();
         let text = instances.object(&cx.actor, &project, &instance, position).await?;
         let paging = model::Paging::new(u32::try_from(position).unwrap_or_default().saturating_add(1), 1);
@@ -127,7 +127,7 @@ pub async fn get_object(project: String, instance: String, position: i64) -> Res
 #[server(input = GetUrl)]
 pub async fn get_export(project: String, instance: String, format: String) -> Result<(InstanceRow, Export), Error> {
     use model::template::ExportFormat;
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let instances = cx.engine.instances();
         let format = ExportFormat::from_word(&format).unwrap_or_default();
         let row = instances.detail(&cx.actor, &project, &instance, model::Paging::new(1, 1)).await?.row;
@@ -140,7 +140,7 @@ pub async fn get_export(project: String, instance: String, format: String) -> Re
 /// What deleting an instance does.
 #[server(input = GetUrl)]
 pub async fn get_delete_plan(project: String, instance: String) -> Result<(InstanceRow, DeletePlan), Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let instances = cx.engine.instances();
         let row = instances.detail(&cx.actor, &project, &instance, model::Paging::new(1, 1)).await?.row;
         Ok((row, instances.plan_delete(&cx.actor, &project, &instance).await?))
@@ -174,7 +174,7 @@ pub async fn restore_instance(project: String, instance: String) -> Result<Done,
 /// The form to render an instance anew, with its template's newest version when it is an `upgrade`.
 #[server(input = GetUrl)]
 pub async fn get_renew_form(project: String, instance: String, upgrade: bool, fresh: bool) -> Result<RenewForm, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let form = cx.engine.instances().form(&cx.actor, &project, &instance, upgrade).await?;
         let page = draft::renewal(&project, &instance, verb(upgrade));
         let draft = if fresh { None } else { draft::of(&cx, &page) };
@@ -210,7 +210,7 @@ pub async fn plan_renewal(
     upgrade: bool,
     #[server(default)] sheet: Sheet,
 ) -> Result<Foreseen, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         draft::keep(&cx, draft::renewal(&project, &instance, verb(upgrade)), &sheet);
         Ok(Foreseen::Plan(foresee(&cx, &project, &instance, upgrade, &sheet).await?))
     })

@@ -30,13 +30,13 @@ pub struct ProjectView {
 /// All projects.
 #[server(input = GetUrl)]
 pub async fn list_projects() -> Result<Vec<Project>, Error> {
-    run(Need::SignedIn, |cx| async move { cx.engine.projects().list(&cx.actor, "").await }).await
+    run(Need::Viewer, |cx| async move { cx.engine.projects().list(&cx.actor, "").await }).await
 }
 
 /// One project.
 #[server(input = GetUrl)]
 pub async fn get_project(name: String) -> Result<ProjectView, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let streams = cx.engine.streams();
         let project = cx.engine.projects().get(&cx.actor, &name).await?;
         let activity = streams.activity(&cx.actor, &name).await?;

@@ -23,7 +23,7 @@ pub async fn list_tags(
     use model::media::Kind;
     use model::tag::{TagFilter, TagSort};
     use model::{Paging, Platform};
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let filter = TagFilter {
             q,
             platform: (!platform.is_empty()).then(|| Platform::parse(&platform)),
@@ -40,7 +40,7 @@ pub async fn list_tags(
 pub async fn get_image(reference: String, platform: String) -> Result<Option<Image>, Error> {
     use crate::server::{Need, run};
     use model::{Platform, Reference};
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let reference = Reference::parse(&reference).map_err(|error| engine::Error::invalid("reference", error))?;
         let platform = (!platform.is_empty()).then(|| Platform::parse(&platform));
         cx.engine.images().get(&cx.actor, &reference, platform.as_ref()).await
@@ -52,8 +52,7 @@ pub async fn get_image(reference: String, platform: String) -> Result<Option<Ima
 #[server(input = GetUrl)]
 pub async fn get_facts(registry: String, repository: String) -> Result<RepositoryFacts, Error> {
     use crate::server::{Need, run};
-    run(Need::SignedIn, |cx| async move { cx.engine.repositories().facts(&cx.actor, &registry, &repository).await })
-        .await
+    run(Need::Viewer, |cx| async move { cx.engine.repositories().facts(&cx.actor, &registry, &repository).await }).await
 }
 
 /// Reads the tags of a repository again, before other work.

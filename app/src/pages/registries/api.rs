@@ -92,13 +92,13 @@ pub struct RegistryForm {
 /// All connections.
 #[server(input = GetUrl)]
 pub async fn list_registries() -> Result<Vec<Registry>, Error> {
-    run(Need::SignedIn, |cx| async move { cx.engine.registries().list(&cx.actor).await }).await
+    run(Need::Viewer, |cx| async move { cx.engine.registries().list(&cx.actor).await }).await
 }
 
 /// One connection, without its repositories.
 #[server(input = GetUrl)]
 pub async fn get_registry(name: String) -> Result<Registry, Error> {
-    run(Need::SignedIn, |cx| async move { cx.engine.registries().get(&cx.actor, &name).await }).await
+    run(Need::Viewer, |cx| async move { cx.engine.registries().get(&cx.actor, &name).await }).await
 }
 
 /// One connection and a piece of its repositories.
@@ -106,7 +106,7 @@ pub async fn get_registry(name: String) -> Result<Registry, Error> {
 pub async fn list_repositories(name: String, q: String, sort: String, page: u32) -> Result<RepositoryPage, Error> {
     use model::Paging;
     use model::repository::RepositorySort;
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let sort = RepositorySort::from_word(&sort).unwrap_or_default();
         cx.engine.repositories().list(&cx.actor, &name, &q, sort, Paging::page(page)).await
     })
@@ -116,7 +116,7 @@ pub async fn list_repositories(name: String, q: String, sort: String, page: u32)
 /// The form for a new registry.
 #[server(input = GetUrl)]
 pub async fn get_new_form(preset: Option<Preset>) -> Result<RegistryForm, Error> {
-    run(Need::Administrator, |cx| async move {
+    run(Need::SignedIn, |cx| async move {
         let preset = preset.unwrap_or_default();
         let draft = Draft { preset, url: preset.url().into(), ..Draft::default() };
         Ok(with_flash(&cx, RegistryForm { draft, has_password: false, outcome: None }))
@@ -127,7 +127,7 @@ pub async fn get_new_form(preset: Option<Preset>) -> Result<RegistryForm, Error>
 /// The form to change a registry.
 #[server(input = GetUrl)]
 pub async fn get_edit_form(name: String) -> Result<RegistryForm, Error> {
-    run(Need::Administrator, |cx| async move {
+    run(Need::SignedIn, |cx| async move {
         let registry = cx.engine.registries().get(&cx.actor, &name).await?;
         let draft = Draft::of(registry.name, registry.version, registry.spec);
         Ok(with_flash(&cx, RegistryForm { draft, has_password: registry.has_password, outcome: None }))
@@ -138,7 +138,7 @@ pub async fn get_edit_form(name: String) -> Result<RegistryForm, Error> {
 /// Adds a connection, or changes the one that the draft was made from, and goes to its page.
 #[server]
 pub async fn save_registry(draft: Draft) -> Result<Done, Error> {
-    change(Need::Administrator, draft.entered(), |cx| async move {
+    change(Need::SignedIn, draft.entered(), |cx| async move {
         let (registries, spec) = (cx.engine.registries(), draft.spec());
         let (registry, told) = match draft.version {
             0 => (registries.add(&cx.actor, &draft.name, spec).await?, "is connected"),
@@ -152,7 +152,7 @@ pub async fn save_registry(draft: Draft) -> Result<Done, Error> {
 /// Examines a connection as it stands in the form.
 #[server]
 pub async fn test_registry(draft: Draft) -> Result<Report, Error> {
-    run(Need::Administrator, |cx| async move {
+    run(Need::SignedIn, |cx| async move {
         let stored = (draft.version > 0).then_some(draft.name.as_str());
         let tested = cx.engine.registries().test(&cx.actor, draft.spec(), stored).await;
         keep(&cx, &draft, tested.as_ref().map(Clone::clone).map_err(Error::from));
@@ -164,7 +164,7 @@ pub async fn test_registry(draft: Draft) -> Result<Report, Error> {
 /// Removes a connection and goes to the list.
 #[server]
 pub async fn remove_registry(name: String) -> Result<Done, Error> {
-    change(Need::Administrator, vec![], |cx| async move {
+    change(Need::SignedIn, vec![], |cx| async move {
         cx.engine.registries().remove(&cx.actor, &name).await?;
         Ok(Done::new(format!("Registry {name} is removed"), "/registries"))
     })
@@ -174,7 +174,7 @@ pub async fn remove_registry(name: String) -> Result<Done, Error> {
 /// Examines a stored connection.
 #[server(input = GetUrl)]
 pub async fn examine_registry(name: String) -> Result<Report, Error> {
-    run(Need::Administrator, |cx| async move { cx.engine.registries().doctor(&cx.actor, &name).await }).await
+    run(Need::SignedIn, |cx| async move { cx.engine.registries().doctor(&cx.actor, &name).await }).await
 }
 
 /// Lists the repositories again.

@@ -20,13 +20,13 @@ use model::samples::{Condition, ConditionType, ManagementState, SampleKind, Samp
 /// What is wanted of the samples.
 #[server(input = GetUrl)]
 pub async fn get_samples_config() -> Result<SamplesConfig, Error> {
-    run(Need::SignedIn, |cx| async move { cx.engine.samples().config(&cx.actor).await }).await
+    run(Need::Viewer, |cx| async move { cx.engine.samples().config(&cx.actor).await }).await
 }
 
 /// Everything about them.
 #[server(input = GetUrl)]
 pub async fn get_samples() -> Result<Samples, Error> {
-    run(Need::SignedIn, |cx| async move { cx.engine.samples().get(&cx.actor).await }).await
+    run(Need::Viewer, |cx| async move { cx.engine.samples().get(&cx.actor).await }).await
 }
 
 /// Wants something else.

@@ -15,7 +15,7 @@ pub async fn get_stream_image(
 ) -> Result<StreamImage, Error> {
     use crate::server::{Need, run};
     use model::Platform;
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let platform = (!platform.is_empty()).then(|| Platform::parse(&platform));
         cx.engine.streams().image(&cx.actor, &project, &stream, &digest, platform.as_ref()).await
     })

@@ -42,7 +42,7 @@ pub struct TagView {
 pub async fn get_tag(project: String, stream: String, tag: String) -> Result<TagView, Error> {
     use model::Paging;
     use model::stream::HistoryFilter;
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let (streams, path) = (cx.engine.streams(), tag_path(&project, &stream, &tag)?);
         let History { tag, events, .. } =
             streams.history(&cx.actor, &path, &HistoryFilter::default(), Paging::new(1, 5)).await?;
@@ -62,7 +62,7 @@ pub async fn get_history(project: String, stream: String, tag: String, listing: 
     use super::listing::day;
     use model::Paging;
     use model::stream::{EventKind, HistoryFilter};
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let Listing { kind, actor, digest, since, until, page } = listing;
         let until = day(&until).map(|day| day + time::Duration::DAY);
         let filter = HistoryFilter { kind: EventKind::from_word(&kind), actor, digest, since: day(&since), until };

@@ -43,7 +43,7 @@ pub struct News {
 pub async fn list_streams(project: String, q: String, sort: String, page: u32) -> Result<Page<StreamFacts>, Error> {
     use model::Paging;
     use model::stream::StreamSort;
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let sort = StreamSort::from_word(&sort).unwrap_or_default();
         cx.engine.streams().list(&cx.actor, &project, &q, sort, Paging::page(page)).await
     })
@@ -53,7 +53,7 @@ pub async fn list_streams(project: String, q: String, sort: String, page: u32) -
 /// A stream and a piece of its tags.
 #[server(input = GetUrl)]
 pub async fn get_stream(project: String, stream: String, q: String, page: u32) -> Result<StreamView, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         Ok(StreamView::of(cx.engine.streams().get(&cx.actor, &project, &stream).await?, q.trim(), page))
     })
     .await
@@ -62,7 +62,7 @@ pub async fn get_stream(project: String, stream: String, q: String, page: u32) -
 /// A piece of the moves of all tags of a stream, newest first.
 #[server(input = GetUrl)]
 pub async fn list_moves(project: String, stream: String, page: u32) -> Result<Moves, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let streams = cx.engine.streams();
         let facts = streams.facts(&cx.actor, &project, &stream).await?;
         Ok(Moves { facts, events: streams.moves(&cx.actor, &project, &stream, Paging::page(page)).await? })
@@ -73,7 +73,7 @@ pub async fn list_moves(project: String, stream: String, page: u32) -> Result<Mo
 /// What happened to a stream since `version` of it was shown.
 #[server(input = GetUrl)]
 pub async fn get_news(project: String, stream: String, version: i64) -> Result<News, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let streams = cx.engine.streams();
         let facts = streams.facts(&cx.actor, &project, &stream).await?;
         Ok(News { version: facts.stream.version, moves: streams.news(&cx.actor, &project, &stream, version).await? })
@@ -118,7 +118,7 @@ pub async fn restore_stream(project: String, stream: String) -> Result<Done, Err
 /// The tags elsewhere that follow tags of a stream.
 #[server(input = GetUrl)]
 pub async fn list_followers(project: String, stream: String) -> Result<Vec<TagPath>, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let followers = cx.engine.streams().followers(&cx.actor, &project, &stream).await?;
         Ok(followers.into_iter().map(|(follower, _)| follower).collect())
     })
@@ -139,7 +139,7 @@ pub struct YamlView {
 /// What is wanted of a stream as a text; with an edited one, what saving that would change.
 #[server]
 pub async fn get_yaml(project: String, stream: String, text: String) -> Result<YamlView, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let streams = cx.engine.streams();
         let facts = streams.facts(&cx.actor, &project, &stream).await?;
         if text.is_empty() {

@@ -66,13 +66,13 @@ pub struct TemplateText {
 /// A template, explained.
 #[server(input = GetUrl)]
 pub async fn get_template(project: String, template: String) -> Result<TemplateDetail, Error> {
-    run(Need::SignedIn, |cx| async move { cx.engine.templates().detail(&cx.actor, &project, &template).await }).await
+    run(Need::Viewer, |cx| async move { cx.engine.templates().detail(&cx.actor, &project, &template).await }).await
 }
 
 /// The versions of a template; `from` and `to` are compared, by default the last two.
 #[server(input = GetUrl)]
 pub async fn get_versions(project: String, template: String, from: i64, to: i64) -> Result<Versions, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let templates = cx.engine.templates();
         let stored = templates.stored(&cx.actor, &project, &template).await?;
         let revisions = templates.revisions(&cx.actor, &project, &template).await?;
@@ -91,7 +91,7 @@ pub async fn get_versions(project: String, template: String, from: i64, to: i64)
 /// A template as text.
 #[server(input = GetUrl)]
 pub async fn get_text(project: String, template: String) -> Result<TemplateText, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let templates = cx.engine.templates();
         let facts = templates.stored(&cx.actor, &project, &template).await?.facts;
         let text = templates.yaml(&cx.actor, &project, &template, None).await?;
@@ -103,7 +103,7 @@ pub async fn get_text(project: String, template: String) -> Result<TemplateText,
 /// The projects that something can be put in.
 #[server(input = GetUrl)]
 pub async fn list_targets() -> Result<Vec<String>, Error> {
-    run(Need::SignedIn, |cx| async move { targets(&cx).await }).await
+    run(Need::Viewer, |cx| async move { targets(&cx).await }).await
 }
 
 #[cfg(feature = "ssr")]
@@ -181,7 +181,7 @@ pub async fn get_order_form(
     target: String,
     fresh: bool,
 ) -> Result<OrderForm, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let detail = cx.engine.templates().detail(&cx.actor, &project, &template).await?;
         let projects = targets(&cx).await?;
         let draft = if fresh { None } else { draft::of(&cx, &draft::order(&project, &template)) };
@@ -226,7 +226,7 @@ pub async fn preview_instance(
     template: String,
     #[server(default)] sheet: Sheet,
 ) -> Result<Foreseen, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         draft::keep(&cx, draft::order(&project, &template), &sheet);
         Ok(Foreseen::Preview(foresee(&cx, &project, &template, &sheet).await?))
     })
@@ -241,7 +241,7 @@ pub async fn generate_value(
     parameter: String,
     #[server(default)] sheet: Sheet,
 ) -> Result<String, Error> {
-    run(Need::SignedIn, |cx| async move {
+    run(Need::Viewer, |cx| async move {
         let value = cx.engine.templates().generate(&cx.actor, &project, &template, &parameter).await?;
         let mut sheet = sheet;
         sheet.p.insert(key(&parameter), value.clone());

@@ -7,6 +7,9 @@ use model::Instant;
 use model::access::{Grant, Member, Object, Right, Rights, Role, Scope, Subject};
 use std::collections::BTreeMap;
 
+/// What strangers may be given: a change always has somebody who made it.
+const TO_ANYONE: Rights = Rights::of(&[Right::View, Right::Pull]);
+
 impl Grants<'_> {
     /// The grants in a project; without one, all there are.
     ///
@@ -63,6 +66,9 @@ impl Grants<'_> {
         self.may_give(actor, rights.unwrap_or(Rights::NONE), scope, "grant.give").await?;
         if rights.is_none() {
             return Err(Error::invalid("role", format!("There is no role “{role}”")));
+        }
+        if *subject == Subject::Anyone && !TO_ANYONE.has_all(rights.unwrap_or_default()) {
+            return Err(Error::invalid("role", "Who is not signed in may look and pull, and nothing else"));
         }
         let mut tx = self.0.inner.db.begin().await?;
         if let Some(project) = scope.project()

@@ -10,11 +10,22 @@ mod roles;
 mod tests;
 
 use crate::db::{self, Look, Tx};
-use crate::{Engine, Error};
+use crate::{Actor, Engine, Error};
 use model::access::{Access, Subject};
 
 /// Use cases around grants and roles.
 pub struct Grants<'a>(pub(crate) &'a Engine);
+
+impl Grants<'_> {
+    /// Nobody who is signed in, when something is granted to anyone; else there is nothing that a stranger could ask for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn stranger(&self) -> Result<Option<Actor>, Error> {
+        let access = Access::holding(db::grants::held_by(&self.0.inner.db, &[Subject::Anyone], "").await?);
+        Ok((!access.held().is_empty()).then(|| Actor::stranger(access)))
+    }
+}
 
 /// What a person may, through themselves and their groups.
 pub(crate) async fn of_user(at: impl Into<Look<'_>>, name: &str) -> Result<Access, Error> {
@@ -27,17 +38,12 @@ pub(crate) async fn of_robot(at: impl Into<Look<'_>>, robot: &Subject) -> Result
     Ok(Access::holding(db::grants::held_by(at, &robot.all_of([]), "").await?))
 }
 
-/// What a stranger may.
-pub(crate) async fn of_stranger(at: impl Into<Look<'_>>) -> Result<Access, Error> {
-    Ok(Access::holding(db::grants::held_by(at, &[Subject::Anyone], "").await?))
-}
-
 /// What whoever acts under a name may now: for wishes that were set in their name earlier. Nobody by that name, or somebody
 /// who was deactivated since, may nothing.
 pub(crate) async fn of_name(at: impl Into<Look<'_>>, name: &str) -> Result<Access, Error> {
     let mut at = at.into();
     match Subject::of_actor(name) {
-        _ if name == crate::Actor::system().name => Ok(crate::Actor::system().access().clone()),
+        _ if name == Actor::system().name => Ok(Actor::system().access().clone()),
         Ok(subject) if !db::grants::is_there(at.again(), &subject).await? => Ok(Access::NONE),
         Ok(Subject::User(name)) => of_user(at, &name).await,
         Ok(robot @ Subject::Robot(..)) => of_robot(at, &robot).await,
