@@ -163,10 +163,10 @@ name!(
     /// A person, for ever: accounts are never deleted.
     ///
     /// OKD: what may stand in a path, without a colon, and not `~`. No robot can be mistaken for a person
-    /// (`system:serviceaccount:shop:ci`). Beyond OKD, nothing that cannot be seen.
+    /// (`system:serviceaccount:shop:ci`), nor for Weir itself. Beyond OKD, nothing that cannot be seen.
     UserName, "user",
-    "use up to 64 characters without spaces, slashes, colons and percent signs (not “.”, “..” and “~”)",
-    |text| of_people(text) && !text.contains(char::is_whitespace)
+    "use up to 64 characters without spaces, slashes, colons and percent signs (not “.”, “..”, “~” and “weir”)",
+    |text| of_people(text) && !text.contains(char::is_whitespace) && text != "weir"
 );
 
 name!(
@@ -292,6 +292,7 @@ mod tests {
     #[test]
     fn people_and_groups_follow_okds_rule() {
         assert!(GroupName::parse("release managers").is_ok() && UserName::parse("Ana Lovelace").is_err());
+        assert!(UserName::parse("weir").is_err(), "in histories that is Weir itself");
         for good in ["ana", "ana@example.com", "älter", "a+b", "...", &"ä".repeat(64)] {
             assert!(UserName::parse(good).is_ok() && GroupName::parse(good).is_ok(), "{good}");
         }

@@ -31,7 +31,7 @@ mod tags;
 mod templates;
 
 pub use access::Grants;
-pub use accounts::Accounts;
+pub use accounts::{Accounts, Keep, Resumed, SignedIn};
 pub use actor::{Actor, Via};
 pub use audit::Audit;
 pub use db::Db;

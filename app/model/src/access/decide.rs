@@ -107,6 +107,12 @@ impl Access {
         &self.held
     }
 
+    /// The limit of the token, if there is one.
+    #[must_use]
+    pub fn limit(&self) -> Option<&Limit> {
+        self.limit.as_ref()
+    }
+
     /// Decides: the one place where it is said who may what.
     #[must_use]
     pub fn explain(&self, right: Right, object: Object<'_>) -> Verdict {

@@ -1,5 +1,6 @@
 //! Robots: the programs of a project.
 
+use crate::access::Subject;
 use crate::{Instant, ProjectName, RobotName};
 use serde::{Deserialize, Serialize};
 
@@ -17,4 +18,12 @@ pub struct Robot {
     pub created: Instant,
     /// How many tokens it has.
     pub tokens: i64,
+}
+
+impl Robot {
+    /// The name under which it acts, as OKD has it.
+    #[must_use]
+    pub fn acts_as(&self) -> String {
+        Subject::Robot(self.project.clone(), self.name.to_string()).actor_name()
+    }
 }

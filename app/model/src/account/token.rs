@@ -1,6 +1,7 @@
 //! Tokens of the REST API.
 
 use crate::Instant;
+use crate::access::Limit;
 use serde::{Deserialize, Serialize};
 
 /// A token for the REST API, without its secret.
@@ -10,12 +11,36 @@ pub struct Token {
     pub id: String,
     /// What its owner calls it.
     pub name: String,
+    /// What it leaves of its owner's rights; `None` is all of them.
+    pub limit: Option<Limit>,
     /// When it was made.
     #[serde(with = "time::serde::rfc3339")]
     pub created: Instant,
+    /// When it ends by itself, if it does.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub expires: Option<Instant>,
     /// When it was last used, to the minute.
     #[serde(with = "time::serde::rfc3339::option")]
     pub used: Option<Instant>,
+}
+
+/// A token as somebody wants it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenWish {
+    /// What to call it.
+    pub name: String,
+    /// What to leave of its owner's rights; `None` is all of them.
+    pub limit: Option<Limit>,
+    /// After how many days it ends by itself; `None` is never.
+    pub days: Option<u32>,
+}
+
+impl TokenWish {
+    /// One that may what its owner may, until it is revoked.
+    #[must_use]
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), limit: None, days: None }
+    }
 }
 
 /// A token at the only moment its secret is known.

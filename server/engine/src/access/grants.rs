@@ -104,8 +104,8 @@ impl Grants<'_> {
         let mut tx = self.0.inner.db.begin().await?;
         let grant = db::grants::find(&mut tx, id).await?.ok_or_else(missing)?;
         db::grants::delete(&mut tx, id).await?;
-        keep_an_administrator(&mut tx).await?;
         touch(&mut tx, &grant.subject).await?;
+        keep_an_administrator(&mut tx).await?;
         let entry = entry(actor, "grant.take", &grant.scope).before(told(&grant.subject, &grant.role, &grant.scope));
         tx.commit_audited(&[entry]).await
     }

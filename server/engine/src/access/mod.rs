@@ -51,8 +51,10 @@ pub(crate) async fn of_name(at: impl Into<Look<'_>>, name: &str) -> Result<Acces
     }
 }
 
-/// Refuses what would leave nobody to administer everything.
+/// Refuses what would leave nobody to administer everything. Call it right before the commit: of two administrators who keep
+/// each other out at once, the second waits here and is refused.
 pub(crate) async fn keep_an_administrator(tx: &mut Tx) -> Result<(), Error> {
+    db::audit::lock(tx).await?;
     if db::grants::somebody_administers(tx).await? {
         return Ok(());
     }

@@ -1,17 +1,15 @@
 //! Groups: made by administrators, or by the provider of single sign-on.
 
-use super::Accounts;
+use super::users::account;
+use super::{Accounts, about, described};
 use crate::access::keep_an_administrator;
 use crate::audit::Entry;
-use crate::db::{self, Tx};
+use crate::db::{self, Look, Tx};
 use crate::{Actor, Error};
-use model::access::Subject;
+use model::access::{Object, Right, Subject};
 use model::account::{Group, Origin, User};
 use model::{GroupName, Instant};
 use std::collections::BTreeSet;
-
-/// Longest description, in characters.
-const MOST_DESCRIPTION: usize = 400;
 
 impl Accounts<'_> {
     /// All groups, by name.
@@ -29,7 +27,7 @@ impl Accounts<'_> {
     /// `Forbidden`, `NotFound`.
     pub async fn group(&self, actor: &Actor, name: &str) -> Result<(Group, Vec<User>), Error> {
         actor.may_administer()?;
-        let group = db::groups::find(self.0.db(), name).await?.ok_or_else(|| Error::not_found("group", name))?;
+        let group = existing(self.0.db(), name).await?;
         let members = db::groups::members(self.0.db(), name).await?;
         Ok((group, members))
     }
@@ -39,9 +37,7 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`, `NotFound`.
     pub async fn groups_of(&self, actor: &Actor, user: &str) -> Result<Vec<String>, Error> {
-        actor.may_administer()?;
-        let account = db::accounts::by_name(self.0.db(), user).await?;
-        let account = account.ok_or_else(|| Error::not_found("user", user))?;
+        let account = self.somebody(actor, user).await?;
         db::groups::names_of(self.0.db(), &account.id).await
     }
 
@@ -56,14 +52,14 @@ impl Accounts<'_> {
         description: &str,
         origin: Origin,
     ) -> Result<Group, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "group.create").await?;
         let name = GroupName::parse(name.trim()).map_err(|error| Error::invalid("name", error))?;
         let description = described(description)?;
         let mut tx = self.0.db().begin().await?;
         if !db::groups::insert(&mut tx, &name, description, origin, Instant::now_utc()).await? {
             return Err(Error::conflict(format!("There is a group “{name}” already. Choose another name")));
         }
-        tx.commit().await?;
+        tx.commit_audited(&[entry(actor, "group.create", name.as_str()).after(origin.word())]).await?;
         Ok(self.group(actor, name.as_str()).await?.0)
     }
 
@@ -72,12 +68,13 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`, `NotFound`, `Invalid`.
     pub async fn describe_group(&self, actor: &Actor, name: &str, description: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "group.describe").await?;
         let description = described(description)?;
         let mut tx = self.0.db().begin().await?;
-        existing(&mut tx, name).await?;
+        let group = existing(&mut tx, name).await?;
         db::groups::describe(&mut tx, name, description).await?;
-        tx.commit().await
+        let entry = entry(actor, "group.describe", name).before(group.description).after(description);
+        tx.commit_audited(&[entry]).await
     }
 
     /// Deletes a group, and with it all that was granted to it.
@@ -85,14 +82,14 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`, `NotFound`; `Conflict` when nobody would be left to administer Weir.
     pub async fn delete_group(&self, actor: &Actor, name: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "group.delete").await?;
         let mut tx = self.0.db().begin().await?;
         existing(&mut tx, name).await?;
         db::groups::touch_members(&mut tx, name).await?;
         db::groups::delete(&mut tx, name).await?;
         db::grants::forget(&mut tx, &Subject::Group(name.to_owned())).await?;
         keep_an_administrator(&mut tx).await?;
-        tx.commit_audited(&[Entry::about(actor, "group.delete", format!("group:{name}"))]).await
+        tx.commit_audited(&[entry(actor, "group.delete", name)]).await
     }
 
     /// Makes somebody belong to a group. Who belongs to it already still does.
@@ -100,15 +97,18 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`; `NotFound` for the group; `Invalid` for `user`; `Conflict` when the provider says who belongs to it.
     pub async fn add_member(&self, actor: &Actor, group: &str, user: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "group.add-member").await?;
         let mut tx = self.0.db().begin().await?;
         local(&mut tx, group).await?;
-        let account = db::accounts::by_name(&mut tx, user).await?;
-        let account = account.ok_or_else(|| Error::invalid("user", format!("There is no user “{user}”")))?;
-        if db::groups::add_member(&mut tx, group, &account.id).await? {
-            db::accounts::touch(&mut tx, user).await?;
+        let account = account(&mut tx, user).await.map_err(|error| match error {
+            Error::NotFound { .. } => Error::invalid("user", error),
+            other => other,
+        })?;
+        if !db::groups::add_member(&mut tx, group, &account.id).await? {
+            return Ok(());
         }
-        tx.commit().await
+        db::accounts::touch(&mut tx, user).await?;
+        tx.commit_audited(&[entry(actor, "group.add-member", group).after(user)]).await
     }
 
     /// Ends that somebody belongs to a group.
@@ -117,16 +117,16 @@ impl Accounts<'_> {
     /// `Forbidden`; `NotFound` for the group and the member; `Conflict` when the provider says who belongs to it, or nobody
     /// would be left to administer Weir.
     pub async fn remove_member(&self, actor: &Actor, group: &str, user: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "group.remove-member").await?;
         let mut tx = self.0.db().begin().await?;
         local(&mut tx, group).await?;
-        let account = db::accounts::by_name(&mut tx, user).await?;
-        let account = account.ok_or_else(|| Error::not_found("member", user))?;
+        let account = account(&mut tx, user).await?;
         if !db::groups::remove_member(&mut tx, group, &account.id).await? {
             return Err(Error::not_found("member", user));
         }
         db::accounts::touch(&mut tx, user).await?;
-        tx.commit().await
+        keep_an_administrator(&mut tx).await?;
+        tx.commit_audited(&[entry(actor, "group.remove-member", group).before(user)]).await
     }
 }
 
@@ -157,9 +157,15 @@ pub(crate) async fn replace_of(tx: &mut Tx, account_id: &str, names: &[GroupName
     Ok(changed)
 }
 
-/// The group of that name.
-async fn existing(tx: &mut Tx, name: &str) -> Result<Group, Error> {
-    db::groups::find(tx, name).await?.ok_or_else(|| Error::not_found("group", name))
+fn entry(actor: &Actor, action: &'static str, group: &str) -> Entry {
+    about(actor, action, &Subject::Group(group.to_owned()))
+}
+
+/// The group of that name. What is no name is no group's.
+async fn existing(at: impl Into<Look<'_>>, name: &str) -> Result<Group, Error> {
+    let missing = || Error::not_found("group", name);
+    let known = GroupName::parse(name).map_err(|_| missing())?;
+    db::groups::find(at, known.as_str()).await?.ok_or_else(missing)
 }
 
 /// The group of that name, if who belongs to it is said in Weir.
@@ -171,12 +177,4 @@ async fn local(tx: &mut Tx, name: &str) -> Result<Group, Error> {
             "Who belongs to “{name}” is said by the provider of single sign-on. Change it there"
         ))),
     }
-}
-
-fn described(description: &str) -> Result<&str, Error> {
-    let description = description.trim();
-    if description.chars().count() > MOST_DESCRIPTION || description.contains(char::is_control) {
-        return Err(Error::invalid("description", format!("Use at most {MOST_DESCRIPTION} characters on one line")));
-    }
-    Ok(description)
 }

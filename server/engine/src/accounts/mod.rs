@@ -5,27 +5,30 @@
 mod attempts;
 pub(crate) mod groups;
 mod password;
+mod robots;
+mod sessions;
 #[cfg(test)]
 mod tests;
 mod token;
+mod tokens;
 mod users;
 
 pub(crate) use attempts::Attempts;
+pub use sessions::{Keep, Resumed, SignedIn};
 
+use crate::audit::Entry;
 use crate::db::{self, accounts::Account};
 use crate::{Actor, Engine, Error, Via, access};
 use model::Instant;
 use model::access::{CLUSTER_ADMIN, Scope, Subject};
-use model::account::{NewToken, Token};
 use std::net::IpAddr;
-use std::time::Duration;
 
 /// The name of the first account.
 const ADMINISTRATOR: &str = "admin";
 /// Longest name of an account or a token, in characters.
 const LONGEST_NAME: usize = 64;
-/// How exactly the last use of a token is recorded: requests in between write nothing.
-const USE_RECORDED_EVERY: Duration = Duration::from_secs(60);
+/// Longest description of a group or a robot, in characters.
+const MOST_DESCRIPTION: usize = 400;
 
 /// Use cases around accounts.
 pub struct Accounts<'a>(pub(crate) &'a Engine);
@@ -105,89 +108,52 @@ impl Accounts<'_> {
         }
     }
 
-    /// The actor of a session, if the account still exists.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn actor(&self, account_id: &str) -> Result<Option<Actor>, Error> {
-        let account = db::accounts::by_id(self.0.db(), account_id).await?;
-        match account.filter(|account| account.active) {
-            Some(account) => self.of(account.id, account.name, Via::Session).await.map(Some),
-            None => Ok(None),
-        }
-    }
-
-    /// The actor a bearer token stands for.
-    ///
-    /// # Errors
-    /// `Unauthenticated` when there is no such token.
-    pub async fn by_token(&self, secret: &str) -> Result<Actor, Error> {
-        if !token::is_well_formed(secret) {
-            return Err(Error::Unauthenticated);
-        }
-        let found = db::tokens::by_hash(self.0.db(), &token::hash(secret)).await?;
-        let owned = found.ok_or(Error::Unauthenticated)?;
-        let now = Instant::now_utc();
-        if owned.used.is_none_or(|used| now - used >= USE_RECORDED_EVERY)
-            && let Err(error) = self.record_use(&owned.id, now).await
-        {
-            tracing::warn!(%error, "the use of a token was not recorded");
-        }
-        self.of(owned.account_id, owned.account_name, Via::Token(owned.name)).await
-    }
-
     /// Somebody with what they may just now.
     async fn of(&self, id: String, name: String, via: Via) -> Result<Actor, Error> {
         let access = access::of_user(self.0.db(), &name).await?;
         Ok(Actor::new(id, name, via, access))
     }
 
-    async fn record_use(&self, id: &str, now: Instant) -> Result<(), Error> {
-        let mut tx = self.0.db().begin().await?;
-        db::tokens::used(&mut tx, id, now).await?;
-        tx.commit().await
+    /// The account of an actor who is a person.
+    async fn person(&self, actor: &Actor) -> Result<Account, Error> {
+        actor.must_be_signed_in()?;
+        let account = db::accounts::by_id(self.0.db(), &actor.id).await?.filter(|account| account.active);
+        account.ok_or_else(|| Error::Forbidden { message: "Only people have an account of their own".to_owned() })
     }
 
-    /// The actor's tokens, newest first.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn tokens(&self, actor: &Actor) -> Result<Vec<Token>, Error> {
-        db::tokens::list(self.0.db(), &actor.id).await
+    /// The account of a user, for an administrator.
+    async fn somebody(&self, actor: &Actor, user: &str) -> Result<Account, Error> {
+        actor.may_administer()?;
+        users::account(self.0.db(), user).await
     }
+}
 
-    /// Makes a token. Its secret is in the answer and nowhere else.
-    ///
-    /// # Errors
-    /// `Invalid` for an empty or long name, `Conflict` when the actor has one of that name.
-    pub async fn create_token(&self, actor: &Actor, name: &str) -> Result<NewToken, Error> {
-        let name = name.trim();
-        if !is_name(name) {
-            return Err(Error::invalid("name", format!("Give the token a name of 1 to {LONGEST_NAME} characters")));
-        }
-        let secret = token::make();
-        let token = Token { id: random_id(), name: name.to_owned(), created: now_millis(), used: None };
-        let mut tx = self.0.db().begin().await?;
-        if !db::tokens::add(&mut tx, &actor.id, &token, &token::hash(&secret)).await? {
-            return Err(Error::conflict(format!(
-                "There is a token “{name}” already. Revoke it or choose another name"
-            )));
-        }
-        tx.commit().await?;
-        Ok(NewToken { token, secret })
+/// Refuses who comes with a token that may less than its owner, or not for ever: it must not beget one that is more.
+fn whole(actor: &Actor) -> Result<(), Error> {
+    match actor.access().limit() {
+        None => Ok(()),
+        Some(_) => Err(Error::Forbidden {
+            message: "A token with limits changes nothing about sessions, tokens and passwords".to_owned(),
+        }),
     }
+}
 
-    /// Ends a token at once.
-    ///
-    /// # Errors
-    /// `NotFound` when the actor has no such token.
-    pub async fn revoke_token(&self, actor: &Actor, id: &str) -> Result<(), Error> {
-        let mut tx = self.0.db().begin().await?;
-        if !is_name(id) || !db::tokens::delete(&mut tx, &actor.id, id).await? {
-            return Err(Error::not_found("token", id));
-        }
-        tx.commit().await
+/// A change about somebody, or about a robot and thus within its project.
+fn about(actor: &Actor, action: &'static str, whose: &Subject) -> Entry {
+    let entry = Entry::about(actor, action, whose);
+    match whose {
+        Subject::Robot(project, _) => entry.within(project),
+        _ => entry,
     }
+}
+
+/// What a group or a robot is for, if it can be said so.
+fn described(description: &str) -> Result<&str, Error> {
+    let description = description.trim();
+    if description.chars().count() > MOST_DESCRIPTION || description.contains(char::is_control) {
+        return Err(Error::invalid("description", format!("Use at most {MOST_DESCRIPTION} characters on one line")));
+    }
+    Ok(description)
 }
 
 /// Could it name an account or a token? Control characters are no text to PostgreSQL.

@@ -1,8 +1,11 @@
 //! People: made, renamed, deactivated by administrators. Nobody is deleted, so that a name means the same person for ever.
 
-use super::{Accounts, password, random_id};
-use crate::db::{self, Tx, accounts::Account};
+use super::{Accounts, about, password, random_id, whole};
+use crate::access::keep_an_administrator;
+use crate::audit::Entry;
+use crate::db::{self, Look, accounts::Account};
 use crate::{Actor, Error};
+use model::access::{Object, Right, Subject};
 use model::account::User;
 use model::{Instant, UserName};
 use std::net::IpAddr;
@@ -26,7 +29,9 @@ impl Accounts<'_> {
     /// `Forbidden`, `NotFound`.
     pub async fn user(&self, actor: &Actor, name: &str) -> Result<User, Error> {
         actor.may_administer()?;
-        db::accounts::user_of(self.0.db(), name).await?.ok_or_else(|| Error::not_found("user", name))
+        let missing = || Error::not_found("user", name);
+        let known = UserName::parse(name).map_err(|_| missing())?;
+        db::accounts::user_of(self.0.db(), known.as_str()).await?.ok_or_else(missing)
     }
 
     /// Makes somebody who may sign in, and do nothing yet. Without a password one is made up and answered.
@@ -40,7 +45,7 @@ impl Accounts<'_> {
         display_name: &str,
         password: Option<&str>,
     ) -> Result<(User, Option<String>), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "user.create").await?;
         let name = UserName::parse(name.trim()).map_err(|error| Error::invalid("name", error))?;
         let display_name = called(display_name)?;
         let (hash, made_up) = chosen(password).await?;
@@ -50,7 +55,7 @@ impl Accounts<'_> {
             return Err(Error::conflict(format!("There is a user “{name}” already. Choose another name")));
         }
         db::accounts::set_display_name(&mut tx, &id, display_name).await?;
-        tx.commit().await?;
+        tx.commit_audited(&[entry(actor, "user.create", name.as_str())]).await?;
         Ok((self.user(actor, name.as_str()).await?, made_up))
     }
 
@@ -59,12 +64,12 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`, `NotFound`, `Invalid`.
     pub async fn describe_user(&self, actor: &Actor, name: &str, display_name: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "user.describe").await?;
         let display_name = called(display_name)?;
         let mut tx = self.0.db().begin().await?;
-        let account = existing(&mut tx, name).await?;
+        let account = account(&mut tx, name).await?;
         db::accounts::set_display_name(&mut tx, &account.id, display_name).await?;
-        tx.commit().await
+        tx.commit_audited(&[entry(actor, "user.describe", name).after(display_name)]).await
     }
 
     /// Changes one's own password. All one's sessions end but `session`, which gets another id. Wrong old passwords are slowed
@@ -81,7 +86,8 @@ impl Accounts<'_> {
         new: &str,
         peer: IpAddr,
     ) -> Result<(), Error> {
-        let account = db::accounts::by_id(self.0.db(), &actor.id).await?.ok_or(Error::Unauthenticated)?;
+        whole(actor)?;
+        let account = self.person(actor).await?;
         if account.password_hash.is_empty() {
             return Err(Error::conflict("You sign in without a password. An administrator can give you one"));
         }
@@ -101,7 +107,7 @@ impl Accounts<'_> {
         }
         db::sessions::end_all(&mut tx, &account.id, session).await?;
         db::accounts::touch(&mut tx, &account.name).await?;
-        tx.commit().await
+        tx.commit_audited(&[entry(actor, "user.password", &account.name)]).await
     }
 
     /// Gives somebody another password, and ends all their sessions. Without a password one is made up and answered.
@@ -114,15 +120,16 @@ impl Accounts<'_> {
         name: &str,
         password: Option<&str>,
     ) -> Result<Option<String>, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "user.password").await?;
+        self.user(actor, name).await?;
         let (hash, made_up) = chosen(password).await?;
         let mut tx = self.0.db().begin().await?;
-        let account = existing(&mut tx, name).await?;
+        let account = account(&mut tx, name).await?;
         if !db::accounts::set_password(&mut tx, &account.id, &account.password_hash, &hash).await? {
             return Err(Error::conflict(format!("The password of “{name}” was changed meanwhile. Try again")));
         }
         db::sessions::end_all(&mut tx, &account.id, None).await?;
-        tx.commit().await?;
+        tx.commit_audited(&[entry(actor, "user.password", name)]).await?;
         Ok(made_up)
     }
 
@@ -131,15 +138,16 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`, `NotFound`; `Conflict` when nobody would be left to administer Weir.
     pub async fn deactivate(&self, actor: &Actor, name: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "user.deactivate").await?;
         let mut tx = self.0.db().begin().await?;
-        let account = existing(&mut tx, name).await?;
+        let account = account(&mut tx, name).await?;
         if !db::accounts::set_deactivated(&mut tx, &account.id, Some(Instant::now_utc())).await? {
             return Ok(());
         }
         db::sessions::end_all(&mut tx, &account.id, None).await?;
         db::tokens::delete_all(&mut tx, &account.id).await?;
-        tx.commit().await
+        keep_an_administrator(&mut tx).await?;
+        tx.commit_audited(&[entry(actor, "user.deactivate", name)]).await
     }
 
     /// Lets somebody sign in again.
@@ -147,17 +155,25 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`, `NotFound`.
     pub async fn activate(&self, actor: &Actor, name: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "user.activate").await?;
         let mut tx = self.0.db().begin().await?;
-        let account = existing(&mut tx, name).await?;
-        db::accounts::set_deactivated(&mut tx, &account.id, None).await?;
-        tx.commit().await
+        let account = account(&mut tx, name).await?;
+        if !db::accounts::set_deactivated(&mut tx, &account.id, None).await? {
+            return Ok(());
+        }
+        tx.commit_audited(&[entry(actor, "user.activate", name)]).await
     }
 }
 
-/// The account of that name.
-async fn existing(tx: &mut Tx, name: &str) -> Result<Account, Error> {
-    db::accounts::by_name(tx, name).await?.ok_or_else(|| Error::not_found("user", name))
+/// The account of that name. What is no name is nobody's.
+pub(super) async fn account(at: impl Into<Look<'_>>, name: &str) -> Result<Account, Error> {
+    let missing = || Error::not_found("user", name);
+    let known = UserName::parse(name).map_err(|_| missing())?;
+    db::accounts::by_name(at, known.as_str()).await?.ok_or_else(missing)
+}
+
+fn entry(actor: &Actor, action: &'static str, user: &str) -> Entry {
+    about(actor, action, &Subject::User(user.to_owned()))
 }
 
 /// The hash of the password that was chosen, or of one that is made up and answered.

@@ -14,11 +14,13 @@ pub(crate) struct Account {
     pub(crate) password_hash: String,
     /// False once deactivated.
     pub(crate) active: bool,
+    /// Grows when the rights of the account change.
+    pub(crate) access_version: i64,
 }
 
 macro_rules! account {
     ($rest:literal) => {
-        concat!("SELECT id, name, password_hash, deactivated_at IS NULL AS active FROM account ", $rest)
+        concat!("SELECT id, name, password_hash, deactivated_at IS NULL AS active, access_version FROM account ", $rest)
     };
 }
 
@@ -116,6 +118,13 @@ pub(crate) async fn set_deactivated(tx: &mut Tx, id: &str, at: Option<Instant>) 
     let done = write!(tx, conn => sqlx::query(SQL).bind(id).bind(at.map(millis)).execute(conn).await
         .map(|done| done.rows_affected()))?;
     Ok(done == 1)
+}
+
+/// Notes a signing-in.
+pub(crate) async fn signed_in(tx: &mut Tx, id: &str, at: Instant) -> Result<(), Error> {
+    const SQL: &str = "UPDATE account SET signed_in_at = $2 WHERE id = $1";
+    write!(tx, conn => sqlx::query(SQL).bind(id).bind(millis(at)).execute(conn).await.map(drop))?;
+    Ok(())
 }
 
 /// Notes that the rights of the person of that name changed.

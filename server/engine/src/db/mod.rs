@@ -56,6 +56,7 @@ pub(crate) mod moves;
 pub(crate) mod projects;
 pub(crate) mod registries;
 pub(crate) mod repositories;
+pub(crate) mod robots;
 pub(crate) mod samples;
 pub(crate) mod schedule;
 pub(crate) mod search;

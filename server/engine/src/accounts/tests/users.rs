@@ -1,9 +1,7 @@
 //! People: made, kept out, and their passwords.
 
 use super::*;
-
-const OLD: &str = "correct horse";
-const NEW: &str = "battery staple";
+use model::account::TokenWish;
 
 #[tokio::test]
 async fn a_person_signs_in_from_their_making_to_their_deactivation() {
@@ -17,10 +15,10 @@ async fn a_person_signs_in_from_their_making_to_their_deactivation() {
         assert!(accounts.sign_in("ben", &made_up.unwrap(), PEER).await.is_ok());
 
         let actor = accounts.sign_in("ana", OLD, PEER).await.unwrap();
-        let token = accounts.create_token(&actor, "ci").await.unwrap().secret;
+        let token = accounts.create_token(&actor, &TokenWish::named("ci")).await.unwrap().secret;
         accounts.deactivate(&admin, "ana").await.unwrap();
         accounts.deactivate(&admin, "ana").await.unwrap();
-        assert_eq!(accounts.actor(&actor.id).await.unwrap(), None);
+        assert!(matches!(accounts.sessions(&actor).await, Err(Error::Forbidden { .. })));
         assert!(matches!(accounts.by_token(&token).await, Err(Error::Unauthenticated)));
         let refused = accounts.sign_in("ana", OLD, PEER).await.unwrap_err().to_string();
         assert_eq!(refused, accounts.sign_in("nobody", OLD, PEER).await.unwrap_err().to_string());
@@ -123,6 +121,69 @@ async fn who_has_no_password_cannot_sign_in_with_one() {
         let change = engine.accounts().change_password(&ana, None, "", NEW, PEER).await;
         assert!(matches!(change, Err(Error::Conflict { .. })));
         assert!(!engine.accounts().user(&admin, "ana").await.unwrap().has_password);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_administrators_manage_people() {
+    on_each(async |engine| {
+        let admin = signed_in(&engine).await;
+        engine.projects().create(&admin, "shop", "", "").await.unwrap();
+        let ana = somebody(&engine, "ana", Some(("admin", "shop"))).await;
+        let accounts = engine.accounts();
+        let refused =
+            |outcome: Result<(), Error>| assert!(matches!(outcome, Err(Error::Forbidden { .. })), "{outcome:?}");
+        refused(accounts.users(&ana).await.map(drop));
+        refused(accounts.user(&ana, "admin").await.map(drop));
+        refused(accounts.create_user(&ana, "eve", "", Some(OLD)).await.map(drop));
+        refused(accounts.describe_user(&ana, "ana", "Boss").await);
+        refused(accounts.reset_password(&ana, "admin", Some(NEW)).await.map(drop));
+        refused(accounts.deactivate(&ana, "admin").await);
+        refused(accounts.activate(&ana, "admin").await);
+        refused(accounts.sessions_of(&ana, "admin").await.map(drop));
+        refused(accounts.end_sessions_of(&ana, "admin").await);
+        refused(accounts.groups(&ana).await.map(drop));
+        refused(accounts.create_group(&ana, "qa", "", Default::default()).await.map(drop));
+        refused(accounts.add_member(&ana, "qa", "ana").await);
+        refused(accounts.delete_group(&ana, "qa").await);
+        assert_eq!(accounts.users(&admin).await.unwrap().len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_last_administrator_stays() {
+    on_each(async |engine| {
+        let admin = signed_in(&engine).await;
+        let accounts = engine.accounts();
+        assert!(matches!(accounts.deactivate(&admin, "admin").await, Err(Error::Conflict { .. })));
+        somebody(&engine, "ana", None).await;
+        accounts.create_group(&admin, "owners", "", Default::default()).await.unwrap();
+        let owners = Subject::Group("owners".into());
+        engine.access().give(&admin, &owners, CLUSTER_ADMIN, &Scope::Everything).await.unwrap();
+        assert!(
+            matches!(accounts.deactivate(&admin, "admin").await, Err(Error::Conflict { .. })),
+            "the group is empty"
+        );
+        accounts.add_member(&admin, "owners", "ana").await.unwrap();
+        accounts.deactivate(&admin, "admin").await.unwrap();
+        let ana = accounts.sign_in("ana", OLD, PEER).await.unwrap();
+        assert!(matches!(accounts.remove_member(&ana, "owners", "ana").await, Err(Error::Conflict { .. })));
+        assert!(matches!(accounts.delete_group(&ana, "owners").await, Err(Error::Conflict { .. })));
+        assert_eq!(accounts.groups_of(&ana, "ana").await.unwrap(), ["owners"], "what is refused changes nothing");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_administrators_who_keep_each_other_out_one_stays() {
+    on_each(async |engine| {
+        let admin = signed_in(&engine).await;
+        let ana = somebody(&engine, "ana", Some((CLUSTER_ADMIN, "*"))).await;
+        let accounts = engine.accounts();
+        let (one, other) = tokio::join!(accounts.deactivate(&admin, "ana"), accounts.deactivate(&ana, "admin"));
+        assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
     })
     .await;
 }
