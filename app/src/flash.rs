@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use tower_sessions::Session;
+use tower_sessions::session::Id;
 
 /// What waits.
 #[derive(Debug, Clone)]
@@ -87,6 +88,14 @@ pub fn forget(session: &Session, unwanted: impl Fn(&Flash) -> bool) {
     let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(left) = key(session).and_then(|key| waiting.get_mut(&key)) {
         left.retain(|(_, flash)| !unwanted(flash));
+    }
+}
+
+/// The session has another id from now on: what waits goes with it.
+pub fn follow(old: Id, new: Id) {
+    let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(left) = waiting.remove(&old.to_string()) {
+        waiting.insert(new.to_string(), left);
     }
 }
 

@@ -16,6 +16,8 @@ mod pages;
 mod routes;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+pub mod session;
 mod shell;
 mod ui;
 

@@ -63,6 +63,21 @@ impl Cx {
         info.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(address)| address.ip())
     }
 
+    /// The browser, as it calls itself.
+    #[must_use]
+    pub fn user_agent(&self) -> &str {
+        let agent = self.parts.headers.get(header::USER_AGENT);
+        agent.and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Identifies the session among one's own; `None` without one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn login(&self) -> Result<Option<String>, engine::Error> {
+        Ok(crate::session::signed_in(&self.session()?).await?.map(|signed_in| signed_in.login))
+    }
+
     /// Is this a form sent by the browser itself, without JavaScript?
     #[must_use]
     pub fn is_plain_form(&self) -> bool {

@@ -26,6 +26,9 @@ pub(crate) enum Command {
     /// Tokens for the REST API
     #[command(subcommand)]
     Token(TokenCommand),
+    /// People who may sign in, beside a running server
+    #[command(subcommand)]
+    User(UserCommand),
     /// Process a template from a file and print its objects, without a server
     Process(Process),
 }
@@ -36,6 +39,28 @@ pub(crate) enum TokenCommand {
     Create {
         /// What to call it
         #[arg(long)]
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum UserCommand {
+    /// Make a user and print the password that was made up, and nothing else
+    Create {
+        /// The name to sign in with
+        name: String,
+        /// What people call them
+        #[arg(long, default_value = "")]
+        display_name: String,
+    },
+    /// Give a user another password, end their sessions, and print the password that was made up, and nothing else
+    Password {
+        /// Whose
+        name: String,
+    },
+    /// Keep a user out: their sessions and tokens end at once
+    Deactivate {
+        /// Whom
         name: String,
     },
 }

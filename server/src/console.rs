@@ -1,27 +1,48 @@
 //! What the program says on the terminal, and the commands that end there.
 
-use crate::config::{Options, TokenCommand};
-use engine::Engine;
+use crate::config::{Options, TokenCommand, UserCommand};
+use engine::{Actor, Engine};
+use model::account::TokenWish;
 use std::io::{Write, stderr, stdout};
 
 /// `weir token …`
 pub(crate) async fn token(options: &Options, command: TokenCommand) -> anyhow::Result<()> {
     let TokenCommand::Create { name } = command;
-    let engine = open(options).await?;
-    let accounts = engine.accounts();
-    if let Some(password) = accounts.ensure_administrator(options.admin_password.as_deref()).await.map_err(plain)? {
-        announce_password(&mut stderr(), &password)?;
-    }
-    let actor = accounts.administrator().await.map_err(plain)?;
-    let made = accounts.create_token(&actor, &name).await.map_err(plain)?;
+    let (engine, actor) = open(options).await?;
+    let made = engine.accounts().create_token(&actor, &TokenWish::named(name)).await.map_err(plain)?;
     engine.stop().await;
     writeln!(stdout(), "{}", made.secret)?;
     Ok(())
 }
 
-/// Opens the database without starting background work, which belongs to the server alone.
-async fn open(options: &Options) -> anyhow::Result<Engine> {
-    Engine::open(options.engine()?).await.map_err(plain)
+/// `weir user …`
+pub(crate) async fn user(options: &Options, command: UserCommand) -> anyhow::Result<()> {
+    let (engine, actor) = open(options).await?;
+    let accounts = engine.accounts();
+    let done = match command {
+        UserCommand::Create { name, display_name } => {
+            accounts.create_user(&actor, &name, &display_name, None).await.map(|(_, made_up)| made_up)
+        }
+        UserCommand::Password { name } => accounts.reset_password(&actor, &name, None).await,
+        UserCommand::Deactivate { name } => accounts.deactivate(&actor, &name).await.map(|()| None),
+    };
+    let made_up = done.map_err(plain)?;
+    engine.stop().await;
+    if let Some(password) = made_up {
+        writeln!(stdout(), "{password}")?;
+    }
+    Ok(())
+}
+
+/// Opens the database for an administrator, without starting background work, which belongs to the server alone.
+async fn open(options: &Options) -> anyhow::Result<(Engine, Actor)> {
+    let engine = Engine::open(options.engine()?).await.map_err(plain)?;
+    let accounts = engine.accounts();
+    if let Some(password) = accounts.ensure_administrator(options.admin_password.as_deref()).await.map_err(plain)? {
+        announce_password(&mut stderr(), &password)?;
+    }
+    let actor = accounts.administrator().await.map_err(plain)?;
+    Ok((engine, actor))
 }
 
 /// Tells the password that was made up: the only time it is seen.

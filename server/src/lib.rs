@@ -32,6 +32,7 @@ pub async fn run() -> anyhow::Result<()> {
     match command.unwrap_or_default() {
         Command::Serve => serve::serve(&options).await,
         Command::Token(command) => console::token(&options, command).await,
+        Command::User(command) => console::user(&options, command).await,
         Command::Process(asked) => process::run(&asked),
     }
 }

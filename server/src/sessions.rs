@@ -6,18 +6,18 @@ use axum::http::HeaderValue;
 use axum::http::header::SET_COOKIE;
 use axum::middleware::Next;
 use axum::response::Response;
-use engine::{Db, db};
-use sha2::{Digest, Sha256};
+use engine::Db;
+use engine::SignedIn;
+use engine::db::sessions;
+use serde::Deserialize;
 use time::{Duration, OffsetDateTime};
 use tower_sessions::cookie::SameSite;
 use tower_sessions::session::{Id, Record};
 use tower_sessions::session_store::{Error, Result};
-use tower_sessions::{Expiry, Session, SessionManagerLayer, SessionStore};
+use tower_sessions::{Expiry, SessionManagerLayer, SessionStore};
 
 /// A session that is not used for so long ends.
 const IDLE: Duration = Duration::days(7);
-/// The day a session was last used, as a number; see [`keep_alive`].
-const DAY: &str = "day";
 
 /// Gives each request the session that its cookie names.
 pub(crate) fn layer(db: &Db, is_https: bool) -> SessionManagerLayer<Sessions> {
@@ -44,18 +44,9 @@ pub(crate) async fn secure_removal(request: Request, next: Next) -> Response {
     response
 }
 
-/// Lets a session in use live on. It is written on the first request of a day, not on every one.
-pub(crate) async fn keep_alive(session: &Session) -> std::result::Result<(), tower_sessions::session::Error> {
-    let today = OffsetDateTime::now_utc().date().to_julian_day();
-    if session.get::<i32>(DAY).await? != Some(today) {
-        session.insert(DAY, today).await?;
-    }
-    Ok(())
-}
-
 /// Removes the sessions that have ended.
 pub(crate) async fn sweep(db: &Db) -> std::result::Result<(), engine::Error> {
-    db::sessions::sweep(db, OffsetDateTime::now_utc()).await
+    sessions::sweep(db, OffsetDateTime::now_utc()).await
 }
 
 /// The store that the session layer writes to.
@@ -65,7 +56,9 @@ pub(crate) struct Sessions(Db);
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        while !db::sessions::add(&self.0, &key(&record.id), &encode(record)?, record.expiry_date)
+        let (data, signed_in) = (encode(record)?, signed_in(record)?);
+        let now = OffsetDateTime::now_utc();
+        while !sessions::add(&self.0, &key(&record.id), &data, record.expiry_date, signed_in.as_ref(), now)
             .await
             .map_err(failed)?
         {
@@ -75,11 +68,12 @@ impl SessionStore for Sessions {
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        db::sessions::put(&self.0, &key(&record.id), &encode(record)?, record.expiry_date).await.map_err(failed)
+        let (data, now) = (encode(record)?, OffsetDateTime::now_utc());
+        sessions::put(&self.0, &key(&record.id), &data, record.expiry_date, now).await.map_err(failed)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        let found = db::sessions::find(&self.0, &key(id), OffsetDateTime::now_utc()).await.map_err(failed)?;
+        let found = sessions::find(&self.0, &key(id), OffsetDateTime::now_utc()).await.map_err(failed)?;
         let record = |(data, expiry_date): (String, _)| {
             let data = serde_json::from_str(&data).map_err(|error| Error::Decode(error.to_string()))?;
             Ok(Record { id: *id, data, expiry_date })
@@ -88,17 +82,22 @@ impl SessionStore for Sessions {
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        db::sessions::delete(&self.0, &key(id)).await.map_err(failed)
+        sessions::delete(&self.0, &key(id)).await.map_err(failed)
     }
 }
 
-/// What stands in the database instead of the id, so that a stolen copy signs nobody in.
 fn key(id: &Id) -> String {
-    Sha256::digest(id.0.to_le_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    sessions::key(id.0)
 }
 
 fn encode(record: &Record) -> Result<String> {
     serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))
+}
+
+/// Who signed in with the session, which the database knows beside the rest.
+fn signed_in(record: &Record) -> Result<Option<SignedIn>> {
+    let signed_in = record.data.get(app::session::SIGNED_IN).map(SignedIn::deserialize).transpose();
+    signed_in.map_err(|error| Error::Decode(error.to_string()))
 }
 
 fn failed(error: engine::Error) -> Error {

@@ -22,7 +22,7 @@ pub async fn get_visitor() -> Result<Visitor, Error> {
 pub async fn sign_out() -> Result<(), Error> {
     use crate::server::{Need, run};
     run(Need::Anyone, |cx| async move {
-        cx.session()?.flush().await.map_err(engine::Error::internal)?;
+        crate::session::end(&cx.engine, &cx.session()?).await?;
         leptos_axum::redirect("/login");
         Ok(())
     })

@@ -1,7 +1,6 @@
 //! Finds out on whose behalf a request comes, and turns strangers away.
 
 use crate::rest::Problem;
-use crate::sessions;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
@@ -10,11 +9,8 @@ use axum::response::{IntoResponse, Response};
 use engine::{Actor, Engine, Error};
 use tower_sessions::Session;
 
-/// Where the session keeps who signed in.
-const ACCOUNT: &str = "account";
-
-/// Adds the [`Actor`] to the request when a bearer token or a session names one, or something is granted to anyone. A wrong token is an error at once, so
-/// that nobody mistakes the answer to a stranger for their own.
+/// Adds the [`Actor`] to the request when a bearer token or a session names one, or something is granted to anyone. A wrong
+/// token is an error at once, so that nobody mistakes the answer to a stranger for their own.
 pub(crate) async fn identify(
     State(engine): State<Engine>,
     session: Session,
@@ -23,7 +19,7 @@ pub(crate) async fn identify(
 ) -> Response {
     let found = match bearer(request.headers()) {
         Some(secret) => engine.accounts().by_token(secret).await.map(Some),
-        None => match of_session(&engine, &session).await {
+        None => match app::session::resume(&engine, &session).await {
             Ok(None) => engine.access().stranger().await,
             found => found,
         },
@@ -51,13 +47,4 @@ pub(crate) async fn required(request: Request, next: Next) -> Response {
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, secret) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| secret.trim())
-}
-
-async fn of_session(engine: &Engine, session: &Session) -> Result<Option<Actor>, Error> {
-    let Some(account) = session.get::<String>(ACCOUNT).await.map_err(Error::internal)? else { return Ok(None) };
-    let actor = engine.accounts().actor(&account).await?;
-    if actor.is_some() {
-        sessions::keep_alive(session).await.map_err(Error::internal)?;
-    }
-    Ok(actor)
 }

@@ -38,10 +38,33 @@ pub(crate) struct GivenMetadata {
 }
 
 impl GivenMetadata {
+    /// Refuses a body that is about something else than the address names.
+    pub(crate) fn check_name(&self, name: &str) -> Result<(), Problem> {
+        if self.name == name {
+            return Ok(());
+        }
+        let message = format!("The address is that of {name}; a name is never changed");
+        Err(Problem::field(StatusCode::UNPROCESSABLE_ENTITY, "metadata.name", message))
+    }
+
     /// The version named, as a number.
     pub(crate) fn version(&self) -> Result<Option<i64>, Problem> {
         read_version(self.resource_version.as_deref())
     }
+}
+
+/// Where the fields that the engine names stand in a body: `name` in `metadata`, `ca_bundle` as `spec.caBundle`.
+pub(crate) fn place(field: &str) -> String {
+    if field == "name" {
+        return "metadata.name".to_owned();
+    }
+    let mut words = field.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    let camel = words.fold(first, |camel, word| match word.split_at_checked(1) {
+        Some((head, rest)) => camel + &head.to_ascii_uppercase() + rest,
+        None => camel,
+    });
+    format!("spec.{camel}")
 }
 
 /// A `metadata.resourceVersion` as a number; `None` when none is named.
@@ -75,4 +98,14 @@ pub(crate) fn check_type(
     };
     says("kind", kind, wanted)?;
     says("apiVersion", version, wanted_version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn fields_have_their_place() {
+        assert_eq!(["name", "url", "ca_bundle"].map(place), ["metadata.name", "spec.url", "spec.caBundle"]);
+    }
 }

@@ -4,6 +4,7 @@
 //! are refused, and every error is a `Status`.
 
 mod body;
+mod groups;
 mod images;
 mod list;
 mod metadata;
@@ -13,10 +14,16 @@ mod query;
 mod registries;
 mod registry;
 mod repositories;
+mod robots;
+mod session;
+mod sessions;
 mod stream_tag;
 mod stream_tags;
 mod tags;
+mod token;
 mod tokens;
+mod user;
+mod users;
 
 pub(crate) use problem::{Problem, errors_as_status};
 
@@ -71,7 +78,24 @@ fn paths() -> OpenApiRouter<Engine> {
         .routes(routes!(stream_tags::hold))
         .routes(routes!(stream_tags::resume))
         .routes(routes!(tokens::list, tokens::create))
-        .routes(routes!(tokens::revoke));
+        .routes(routes!(tokens::revoke))
+        .routes(routes!(sessions::list, sessions::end_others))
+        .routes(routes!(sessions::end))
+        .routes(routes!(sessions::change_password))
+        .routes(routes!(users::list, users::create))
+        .routes(routes!(users::read, users::replace))
+        .routes(routes!(users::reset_password))
+        .routes(routes!(users::sessions, users::end_sessions))
+        .routes(routes!(users::end_session))
+        .routes(routes!(users::tokens))
+        .routes(routes!(users::revoke_token))
+        .routes(routes!(groups::list, groups::create))
+        .routes(routes!(groups::read, groups::replace, groups::delete))
+        .routes(routes!(groups::add_member, groups::remove_member))
+        .routes(routes!(robots::list, robots::create))
+        .routes(routes!(robots::delete))
+        .routes(routes!(robots::tokens, robots::create_token))
+        .routes(routes!(robots::revoke_token));
     let mut document = Document::openapi();
     let schemes = &mut document.components.get_or_insert_default().security_schemes;
     schemes.insert("bearer".into(), SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)).into());

@@ -3,9 +3,10 @@
 use super::Problem;
 use super::body::Body;
 use super::list::{List, Window};
+use super::metadata::place;
 use super::problem::{BodyProblems, Problems, Status, accepted};
 use super::query::{self, Parameters};
-use super::registry::{DoctorReport, RegistryBody, RegistryObject, place};
+use super::registry::{DoctorReport, RegistryBody, RegistryObject};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;

@@ -2,7 +2,6 @@
 
 use super::metadata::{GivenMetadata, Metadata};
 use super::{API_VERSION, Problem};
-use axum::http::StatusCode;
 use model::doctor::{Check, Report};
 use model::registry::{Preset, Registry, RegistrySpec};
 use serde::{Deserialize, Serialize};
@@ -212,22 +211,6 @@ impl RegistryBody {
     /// Refuses a body that is about something else than the address says.
     pub(super) fn check(&self, name: Option<&str>) -> Result<(), Problem> {
         super::metadata::check_kind(self.kind.as_deref(), "Registry", self.api_version.as_deref())?;
-        match name {
-            Some(name) if name != self.metadata.name => {
-                let message = format!("The address is that of {name}; a registry keeps its name");
-                Err(Problem::field(StatusCode::UNPROCESSABLE_ENTITY, "metadata.name", message))
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-/// Where the fields that the engine names stand in [`RegistryBody`].
-pub(super) fn place(field: &str) -> String {
-    match field {
-        "name" => "metadata.name".to_owned(),
-        "ca_bundle" => "spec.caBundle".to_owned(),
-        "trusted_hosts" => "spec.trustedHosts".to_owned(),
-        other => format!("spec.{other}"),
+        name.map_or(Ok(()), |name| self.metadata.check_name(name))
     }
 }

@@ -55,7 +55,11 @@ async fn a_list_is_walked_piece_by_piece() {
     let mut app = start().await;
     let actor = app.engine.accounts().administrator().await.unwrap();
     for n in 0..4 {
-        app.engine.accounts().create_token(&actor, &format!("token {n}")).await.unwrap();
+        app.engine
+            .accounts()
+            .create_token(&actor, &model::account::TokenWish::named(format!("token {n}")))
+            .await
+            .unwrap();
     }
     let (mut names, mut next) = (vec![], String::new());
     loop {

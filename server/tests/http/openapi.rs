@@ -14,6 +14,7 @@ fn operations(document: &Value) -> Vec<(Method, String, &Value)> {
         let path = path.replace("{project}", "shop").replace("{stream}", "web").replace("{tag}", "prod");
         let path = path.replace("{stream_tag}", "web:prod").replace("{stream_image}", "web@sha256:x");
         let path = path.replace("{template}", "rails").replace("{instance}", "mine");
+        let path = path.replace("{user}", "ana").replace("{group}", "qa").replace("{robot}", "ci");
         for (method, operation) in item.as_object().unwrap() {
             operations.push((method.to_uppercase().parse().unwrap(), path.clone(), operation));
         }
@@ -39,6 +40,23 @@ async fn every_path_of_the_design_is_described() {
         "weir/v1/registries/{name}/refresh",
         "weir/v1/tokens",
         "weir/v1/tokens/{id}",
+        "weir/v1/sessions",
+        "weir/v1/sessions/{id}",
+        "weir/v1/account/password",
+        "weir/v1/users",
+        "weir/v1/users/{user}",
+        "weir/v1/users/{user}/password",
+        "weir/v1/users/{user}/sessions",
+        "weir/v1/users/{user}/sessions/{id}",
+        "weir/v1/users/{user}/tokens",
+        "weir/v1/users/{user}/tokens/{id}",
+        "weir/v1/groups",
+        "weir/v1/groups/{group}",
+        "weir/v1/groups/{group}/members/{user}",
+        "weir/v1/namespaces/{project}/robots",
+        "weir/v1/namespaces/{project}/robots/{robot}",
+        "weir/v1/namespaces/{project}/robots/{robot}/tokens",
+        "weir/v1/namespaces/{project}/robots/{robot}/tokens/{id}",
         "weir/v1/namespaces/{project}/imagestreams/{stream}/tags/{tag}/history",
         "weir/v1/namespaces/{project}/imagestreams/{stream}/tags/{tag}/checks",
         "weir/v1/namespaces/{project}/imagestreams/{stream}/tags/{tag}/rollback",

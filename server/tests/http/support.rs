@@ -10,6 +10,7 @@ use axum::response::Response;
 use engine::Engine;
 use engine::db::testing::{TestDatabase, databases, sqlite};
 use engine::fake::Fake;
+use model::account::TokenWish;
 use serde_json::{Value, json};
 use server::{Site, Web, router};
 use std::collections::BTreeMap;
@@ -148,14 +149,23 @@ impl TestApp {
     }
 
     pub async fn sign_in(&mut self) -> Answer {
-        self.submit("/login", &[("username", "admin"), ("password", PASSWORD), ("next", "")]).await
+        self.sign_in_as("admin", PASSWORD).await
+    }
+
+    pub async fn sign_in_as(&mut self, name: &str, password: &str) -> Answer {
+        self.submit("/login", &[("username", name), ("password", password), ("next", "")]).await
+    }
+
+    /// From now on this visitor is a program with this token.
+    pub fn bear(&mut self, token: &str) {
+        self.token = Some(token.to_owned());
     }
 
     /// From now on this visitor is a program with a token of the administrator.
     pub async fn use_token(&mut self) -> String {
         let accounts = self.engine.accounts();
         let actor = accounts.administrator().await.unwrap();
-        let secret = accounts.create_token(&actor, "test").await.unwrap().secret;
+        let secret = accounts.create_token(&actor, &TokenWish::named("test")).await.unwrap().secret;
         self.token = Some(secret.clone());
         secret
     }

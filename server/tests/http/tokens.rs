@@ -69,3 +69,46 @@ async fn the_session_of_a_browser_works_too_and_only_from_its_own_site() {
     answer.expect_problem(403, "Forbidden");
     assert!(app.api(Method::GET, "/tokens", None).await.json()["items"].as_array().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn a_token_with_limits_may_less_than_its_owner_and_makes_no_other() {
+    for mut app in TestApp::start_each().await {
+        app.use_token().await;
+        let spec = json!({"rights": ["view"], "days": 7});
+        let made = app.api(Method::POST, "/tokens", Some(json!({"metadata": {"name": "look"}, "spec": spec}))).await;
+        assert_eq!(made.status, 201, "{}", made.text());
+        let made = made.json();
+        assert_eq!(made["spec"], json!({"rights": ["view"]}));
+        assert!(made["status"]["expires"].is_string());
+        app.bear(made["status"]["token"].as_str().unwrap());
+        assert_eq!(app.api(Method::GET, "/registries", None).await.status, 200);
+        let lab = json!({"metadata": {"name": "lab"}, "spec": {"url": "https://registry.lab"}});
+        app.api(Method::POST, "/registries", Some(lab)).await.expect_problem(403, "Forbidden");
+        let more = app.api(Method::POST, "/tokens", Some(json!({"metadata": {"name": "more"}}))).await;
+        more.expect_problem(403, "Forbidden");
+        let path = format!("/tokens/{}", made["metadata"]["uid"].as_str().unwrap());
+        app.api(Method::DELETE, &path, None).await.expect_problem(403, "Forbidden");
+        app.api(Method::GET, "/users", None).await.expect_problem(403, "Forbidden");
+    }
+}
+
+#[tokio::test]
+async fn limits_are_read_strictly() {
+    let mut app = TestApp::start().await;
+    app.use_token().await;
+    for (spec, field) in [
+        (json!({"rights": ["fly"]}), "spec.rights"),
+        (json!({"rights": []}), "spec.rights"),
+        (json!({"projects": ["No Name"]}), "spec.projects"),
+        (json!({"projects": ["none"]}), "spec.projects"),
+        (json!({"days": 0}), "spec.days"),
+        (json!({"days": -1}), "spec.days"),
+        (json!({"expires": "never"}), "spec.expires"),
+        (json!({"owner": "admin"}), "spec.owner"),
+    ] {
+        let answer = app.api(Method::POST, "/tokens", Some(json!({"metadata": {"name": "x"}, "spec": spec}))).await;
+        answer.expect_problem(422, "Invalid");
+        assert_eq!(answer.json()["details"]["causes"][0]["field"], field, "{spec}");
+    }
+    assert_eq!(app.api(Method::GET, "/tokens", None).await.json()["items"].as_array().unwrap().len(), 1);
+}

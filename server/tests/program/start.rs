@@ -40,6 +40,26 @@ fn a_token_on_an_empty_directory_leaves_standard_output_to_the_token() {
 }
 
 #[test]
+fn users_are_made_and_kept_out_beside_a_running_server() {
+    let dir = place();
+    let server = Server::start(dir.path(), 2);
+    let made = run(dir.path(), &["user", "create", "ana", "--display-name", "Ana"]);
+    assert!(made.status.success(), "{made:?}");
+    let password = String::from_utf8(made.stdout).unwrap();
+    assert_eq!((password.lines().count(), password.trim().len()), (1, 23), "the password and nothing else");
+    let again = run(dir.path(), &["user", "create", "ana"]);
+    assert!(!again.status.success() && again.stdout.is_empty());
+    assert!(String::from_utf8(again.stderr).unwrap().contains("There is a user “ana” already"));
+    let other = run(dir.path(), &["user", "password", "ana"]);
+    assert!(other.status.success() && String::from_utf8(other.stdout).unwrap() != password);
+    let out = run(dir.path(), &["user", "deactivate", "ana"]);
+    assert!(out.status.success() && out.stdout.is_empty());
+    let last = run(dir.path(), &["user", "deactivate", "admin"]);
+    assert!(!last.status.success());
+    assert_eq!(server.stop("-TERM"), Some(0));
+}
+
+#[test]
 fn what_keeps_it_from_starting_is_said_in_a_sentence() {
     let dir = place();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -8,6 +8,8 @@ use model::account::Token;
 
 #[cfg(feature = "ssr")]
 use crate::server::{Need, change, run};
+#[cfg(feature = "ssr")]
+use model::account::TokenWish;
 
 /// One's own tokens, newest first.
 #[server(input = GetUrl)]
@@ -19,7 +21,7 @@ pub async fn list_tokens() -> Result<Vec<Token>, Error> {
 #[server]
 pub async fn create_token(name: String) -> Result<Done, Error> {
     change(Need::SignedIn, vec![("name", name.clone())], |cx| async move {
-        let made = cx.engine.accounts().create_token(&cx.actor, &name).await?;
+        let made = cx.engine.accounts().create_token(&cx.actor, &TokenWish::named(name)).await?;
         Ok(Done { secret: Some(made.secret), ..Done::here(format!("Token “{}” is made", made.token.name)) })
     })
     .await

@@ -8,12 +8,10 @@ use leptos::prelude::*;
 #[server]
 pub async fn sign_in(username: String, password: String, #[server(default)] next: String) -> Result<Done, Error> {
     use crate::server::{Need, change, is_own_path};
+    use crate::session;
     change(Need::Anyone, vec![("username", username.clone())], |cx| async move {
         let actor = cx.engine.accounts().sign_in(&username, &password, cx.peer()).await?;
-        let session = cx.session()?;
-        // A new id, so that nobody who planted the old one shares the session.
-        session.cycle_id().await.map_err(engine::Error::internal)?;
-        session.insert("account", actor.id).await.map_err(engine::Error::internal)?;
+        session::begin(&cx.engine, &cx.session()?, &actor, cx.peer(), cx.user_agent()).await?;
         Ok(Done::new("", if is_own_path(&next) { next } else { "/".into() }))
     })
     .await
