@@ -14,6 +14,12 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    /// The same page of something else.
+    #[must_use]
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(change).collect(), total: self.total, paging: self.paging }
+    }
+
     /// How many pieces there are; at least one.
     #[must_use]
     pub fn pages(&self) -> u32 {

@@ -73,6 +73,16 @@ impl Actor {
         Self { request: request.into(), ..self }
     }
 
+    /// The same with other grants, within the limit that they have.
+    #[must_use]
+    pub(crate) fn holding(&self, access: Access) -> Self {
+        let access = match self.access.limit() {
+            Some(limit) => access.within(limit.clone()),
+            None => access,
+        };
+        Self { access: Arc::new(access), ..self.clone() }
+    }
+
     /// The same within the limit of a token.
     #[must_use]
     pub fn within(self, limit: Limit) -> Self {

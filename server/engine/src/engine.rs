@@ -3,12 +3,14 @@
 use crate::access::Grants;
 use crate::accounts::{Accounts, Attempts};
 use crate::audit::Audit;
+use crate::credentials::Credentials;
 use crate::images::Images;
 use crate::imports::{ImportFrom, Importer, Imports};
 use crate::index::Index;
 use crate::instances::Instances;
 use crate::overview::Overview;
 use crate::projects::Projects;
+use crate::quotas::Quotas;
 use crate::registries::Registries;
 use crate::repositories::Repositories;
 use crate::samples::{Operator, Samples, SamplesSource};
@@ -131,6 +133,18 @@ impl Engine {
     #[must_use]
     pub fn projects(&self) -> Projects<'_> {
         Projects(self)
+    }
+
+    /// Credentials of projects for registries.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials<'_> {
+        Credentials(self)
+    }
+
+    /// How much projects may have.
+    #[must_use]
+    pub fn quotas(&self) -> Quotas<'_> {
+        Quotas(self)
     }
 
     /// Image streams and their tags.

@@ -14,14 +14,15 @@ const LONGEST: usize = 200;
 pub struct Overview<'a>(pub(crate) &'a Engine);
 
 impl Overview<'_> {
-    /// Registries with their health, what moved lately, what fails, in registries and streams.
+    /// Registries with their health, what moved lately, what fails, in registries and streams, as far as the actor sees it.
     ///
     /// # Errors
-    /// When the actor may not view them.
+    /// When the database fails.
     pub async fn home(&self, actor: &Actor) -> Result<Home, Error> {
+        let sight = actor.sight()?;
         let registries = self.0.registries().list(actor).await?;
-        let moves = db::moves::latest(&self.0.inner.db, MOST).await?;
-        let failing = db::repositories::failing(&self.0.inner.db, MOST).await?;
+        let moves = db::moves::latest(&self.0.inner.db, &sight, MOST).await?;
+        let failing = db::repositories::failing(&self.0.inner.db, &sight, MOST).await?;
         let failure = |(registry, repository, reason): (String, String, String)| {
             let (registry, repository) =
                 (RegistryName::parse(&registry).ok()?, RepositoryName::parse(&repository).ok()?);

@@ -136,6 +136,7 @@ impl Projects<'_> {
         let now = turn.now;
         db::projects::delete(turn.tx(), id, now).await?;
         db::robots::delete_all(turn.tx(), id).await?;
+        db::credentials::delete_all(turn.tx(), id).await?;
         db::grants::forget_project(turn.tx(), name).await?;
         let entry = Entry::on(actor, "project.delete", Object::Project(name)).before(held.join(", "));
         turn.commit_audited(&[entry]).await?;

@@ -1,9 +1,11 @@
 //! Connections to registries: add, edit, remove, examine.
 
+use crate::audit::Entry;
 use crate::db::registries::Stored;
 use crate::index::{Context, Job, Worker};
 use crate::registry::{Client, Connection};
 use crate::{Actor, Engine, Error, db, doctor};
+use model::access::{Object, Right};
 use model::doctor::Report;
 use model::host::host;
 use model::registry::{Registry, RegistrySpec, registry_url};
@@ -20,14 +22,14 @@ const MOST_HOSTS: usize = 16;
 pub struct Registries<'a>(pub(crate) &'a Engine);
 
 impl Registries<'_> {
-    /// All connections by name.
+    /// The connections that the actor sees, by name.
     ///
     /// # Errors
-    /// When the actor may not view them.
+    /// When the database fails.
     pub async fn list(&self, actor: &Actor) -> Result<Vec<Registry>, Error> {
-        actor.may_view()?;
-        let stored = db::registries::list(&self.0.inner.db).await?;
-        Ok(stored.into_iter().map(|stored| self.live(stored)).collect())
+        let mut stored = db::registries::list(&self.0.inner.db).await?;
+        stored.retain(|stored| actor.may(Right::View, Object::Registry(stored.registry.name.as_str())));
+        Ok(stored.into_iter().map(|stored| as_seen(actor, self.live(stored))).collect())
     }
 
     /// One connection.
@@ -35,8 +37,8 @@ impl Registries<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn get(&self, actor: &Actor, name: &str) -> Result<Registry, Error> {
-        actor.may_view()?;
-        Ok(self.live(self.stored(name).await?))
+        actor.must(Right::View, Object::Registry(name))?;
+        Ok(as_seen(actor, self.live(self.stored(name).await?)))
     }
 
     /// Adds a connection and begins to fill its index.
@@ -44,7 +46,7 @@ impl Registries<'_> {
     /// # Errors
     /// `Invalid` names the field (`name`, `url`, `ca_bundle`, …), `Conflict` when the name is taken.
     pub async fn add(&self, actor: &Actor, name: &str, spec: RegistrySpec) -> Result<Registry, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "registry.add").await?;
         let name = RegistryName::parse(name.trim()).map_err(|error| Error::invalid("name", error))?;
         let spec = checked(spec)?;
         Client::new(connection(&name, &spec, spec.password.clone())?)?;
@@ -53,7 +55,8 @@ impl Registries<'_> {
         let id =
             id.ok_or_else(|| Error::conflict(format!("There is a registry “{name}” already. Choose another name")))?;
         self.keep_password(&mut tx, id, &spec.password).await?;
-        tx.commit().await?;
+        tx.commit_audited(&[Entry::on(actor, "registry.add", Object::Registry(name.as_str())).after(&spec.url)])
+            .await?;
         tracing::info!(registry = %name, actor = %actor.name, "registry added");
         self.sync().await?;
         self.get(actor, name.as_str()).await
@@ -67,11 +70,11 @@ impl Registries<'_> {
     /// # Errors
     /// `Conflict` when somebody else changed it meanwhile, else as [`Self::add`].
     pub async fn edit(&self, actor: &Actor, name: &str, version: i64, spec: RegistrySpec) -> Result<Registry, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "registry.edit").await?;
         let stored = self.stored(name).await?;
         let spec = checked(spec)?;
         let password = self.password(&stored, &spec)?;
-        let name = stored.registry.name.clone();
+        let (name, before) = (stored.registry.name.clone(), stored.registry.spec.url.clone());
         Client::new(connection(&name, &spec, password)?)?;
         let mut tx = self.0.inner.db.begin().await?;
         if !db::registries::update(&mut tx, stored.id, version, &spec).await? {
@@ -84,7 +87,10 @@ impl Registries<'_> {
         } else if !spec.password.is_empty() {
             self.keep_password(&mut tx, stored.id, &spec.password).await?;
         }
-        tx.commit().await?;
+        tx.commit_audited(&[Entry::on(actor, "registry.edit", Object::Registry(name.as_str()))
+            .before(before)
+            .after(&spec.url)])
+            .await?;
         tracing::info!(registry = %name, actor = %actor.name, "registry changed");
         self.sync().await?;
         self.get(actor, name.as_str()).await
@@ -95,12 +101,12 @@ impl Registries<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn remove(&self, actor: &Actor, name: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "registry.remove").await?;
         let stored = self.stored(name).await?;
         self.0.inner.index.remove(stored.id);
         let mut tx = self.0.inner.db.begin().await?;
         db::registries::delete(&mut tx, stored.id).await?;
-        tx.commit().await?;
+        tx.commit_audited(&[Entry::on(actor, "registry.remove", Object::Registry(name))]).await?;
         self.sync().await?;
         tracing::info!(registry = name, actor = %actor.name, "registry removed");
         Ok(())
@@ -111,7 +117,7 @@ impl Registries<'_> {
     /// # Errors
     /// `NotFound`; what is wrong with the registry stands in the report.
     pub async fn doctor(&self, actor: &Actor, name: &str) -> Result<Report, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "registry.examine").await?;
         let stored = self.stored(name).await?;
         let password = self.password(&stored, &stored.registry.spec)?;
         let client = Client::new(connection(&stored.registry.name, &stored.registry.spec, password)?)?;
@@ -125,7 +131,7 @@ impl Registries<'_> {
     /// # Errors
     /// `Invalid` as [`Self::add`].
     pub async fn test(&self, actor: &Actor, spec: RegistrySpec, stored: Option<&str>) -> Result<Report, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "registry.test").await?;
         let spec = checked(spec)?;
         let (name, password) = match stored {
             Some(name) => {
@@ -144,7 +150,7 @@ impl Registries<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn refresh(&self, actor: &Actor, name: &str, accept: bool) -> Result<(), Error> {
-        actor.may_view()?;
+        actor.must(Right::View, Object::Registry(name))?;
         let stored = self.stored(name).await?;
         if let Some(worker) = self.worker(&stored) {
             worker.want(Job::Catalogue { accept });
@@ -224,6 +230,14 @@ impl Registries<'_> {
         }
         self.0.inner.vault.unseal(&owner(stored.id), sealed)
     }
+}
+
+/// A connection as the actor may see it: as whom Weir signs in is for administrators alone.
+pub(crate) fn as_seen(actor: &Actor, mut registry: Registry) -> Registry {
+    if !actor.may(Right::Administer, Object::Everything) {
+        registry.spec.username.clear();
+    }
+    registry
 }
 
 /// What a password is sealed for.

@@ -1,8 +1,11 @@
 //! Repositories of a registry.
 
+use crate::audit::Entry;
 use crate::db::{self, repositories::Stored};
 use crate::index::{Job, Worker};
+use crate::registries::as_seen;
 use crate::{Actor, Engine, Error, UpstreamKind};
+use model::access::{Object, Right};
 use model::repository::{Origin, RepositoryFacts, RepositoryPage, RepositorySort};
 use model::{Instant, Paging, RepositoryName};
 use std::sync::Arc;
@@ -37,11 +40,11 @@ impl Repositories<'_> {
         sort: RepositorySort,
         paging: Paging,
     ) -> Result<RepositoryPage, Error> {
-        actor.may_view()?;
+        actor.must(Right::View, Object::Registry(registry))?;
         let registries = self.0.registries();
         let stored = registries.stored(registry).await?;
         let repositories = db::repositories::page(&self.0.inner.db, stored.id, q.trim(), sort, paging).await?;
-        Ok(RepositoryPage { registry: registries.live(stored), repositories })
+        Ok(RepositoryPage { registry: as_seen(actor, registries.live(stored)), repositories })
     }
 
     /// Adds a repository by name, for registries that list none.
@@ -49,7 +52,7 @@ impl Repositories<'_> {
     /// # Errors
     /// `Invalid` when the registry says that it does not exist, `Conflict` when it is there already.
     pub async fn add(&self, actor: &Actor, registry: &str, name: &str) -> Result<RepositoryName, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Administer, Object::Everything, "repository.add").await?;
         let name = RepositoryName::parse(name.trim()).map_err(|error| Error::invalid("name", error))?;
         let stored = self.0.registries().stored(registry).await?;
         let worker = self.0.registries().worker(&stored);
@@ -63,7 +66,8 @@ impl Repositories<'_> {
         if !db::repositories::insert(&mut tx, stored.id, name.as_str(), Origin::Added, Instant::now_utc()).await? {
             return Err(Error::conflict(format!("“{name}” is there already")));
         }
-        tx.commit().await?;
+        let entry = Entry::on(actor, "repository.add", Object::Registry(registry)).after(&name);
+        tx.commit_audited(&[entry]).await?;
         if let Some(worker) = worker {
             worker.want(Job::Repository { name: name.clone(), accept: false });
         }
@@ -75,7 +79,7 @@ impl Repositories<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn facts(&self, actor: &Actor, registry: &str, repository: &str) -> Result<RepositoryFacts, Error> {
-        actor.may_view()?;
+        actor.must(Right::View, Object::Registry(registry))?;
         let located = self.locate(registry, repository).await?;
         self.refreshed(located).await.map(|located| located.stored.facts)
     }
@@ -85,7 +89,7 @@ impl Repositories<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn refresh(&self, actor: &Actor, registry: &str, repository: &str, accept: bool) -> Result<(), Error> {
-        actor.may_view()?;
+        actor.must(Right::View, Object::Registry(registry))?;
         let located = self.locate(registry, repository).await?;
         if let Some(worker) = &located.worker {
             worker.want(Job::Repository { name: located.stored.facts.repository.name.clone(), accept });

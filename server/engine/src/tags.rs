@@ -1,6 +1,7 @@
 //! Tags of a repository.
 
 use crate::{Actor, Engine, Error, db};
+use model::access::{Object, Right};
 use model::tag::{Move, PlatformState, TagFilter, TagPage};
 use model::{Page, Paging, Platform, RegistryName};
 use std::collections::BTreeSet;
@@ -21,7 +22,7 @@ impl Tags<'_> {
         filter: &TagFilter,
         paging: Paging,
     ) -> Result<TagPage, Error> {
-        actor.may_view()?;
+        actor.must(Right::View, Object::Registry(registry))?;
         let repositories = self.0.repositories();
         let located = repositories.refreshed(repositories.locate(registry, repository).await?).await?;
         let stored = located.stored;
@@ -49,7 +50,7 @@ impl Tags<'_> {
         tag: &str,
         paging: Paging,
     ) -> Result<Page<Move>, Error> {
-        actor.may_view()?;
+        actor.must(Right::View, Object::Registry(registry))?;
         let located = self.0.repositories().locate(registry, repository).await?;
         db::moves::of_tag(&self.0.inner.db, located.stored.id, tag, paging).await
     }

@@ -4,6 +4,7 @@
 //! are refused, and every error is a `Status`.
 
 mod body;
+mod credentials;
 mod groups;
 mod images;
 mod list;
@@ -11,6 +12,7 @@ mod metadata;
 mod okd;
 mod problem;
 mod query;
+mod quotas;
 mod registries;
 mod registry;
 mod repositories;
@@ -72,6 +74,9 @@ fn paths() -> OpenApiRouter<Engine> {
         .routes(routes!(repositories::list))
         .routes(routes!(tags::list))
         .routes(routes!(images::read))
+        .routes(routes!(credentials::list))
+        .routes(routes!(credentials::put, credentials::delete))
+        .routes(routes!(quotas::read, quotas::replace))
         .routes(routes!(stream_tags::history))
         .routes(routes!(stream_tags::checks))
         .routes(routes!(stream_tags::rollback))

@@ -20,4 +20,5 @@ mod site;
 mod support;
 mod tags;
 mod templates;
+mod tenants;
 mod tokens;

@@ -15,6 +15,7 @@ fn operations(document: &Value) -> Vec<(Method, String, &Value)> {
         let path = path.replace("{stream_tag}", "web:prod").replace("{stream_image}", "web@sha256:x");
         let path = path.replace("{template}", "rails").replace("{instance}", "mine");
         let path = path.replace("{user}", "ana").replace("{group}", "qa").replace("{robot}", "ci");
+        let path = path.replace("{host}", "quay.io");
         for (method, operation) in item.as_object().unwrap() {
             operations.push((method.to_uppercase().parse().unwrap(), path.clone(), operation));
         }
@@ -57,6 +58,9 @@ async fn every_path_of_the_design_is_described() {
         "weir/v1/namespaces/{project}/robots/{robot}",
         "weir/v1/namespaces/{project}/robots/{robot}/tokens",
         "weir/v1/namespaces/{project}/robots/{robot}/tokens/{id}",
+        "weir/v1/namespaces/{project}/credentials",
+        "weir/v1/namespaces/{project}/credentials/{host}",
+        "weir/v1/namespaces/{project}/quota",
         "weir/v1/namespaces/{project}/imagestreams/{stream}/tags/{tag}/history",
         "weir/v1/namespaces/{project}/imagestreams/{stream}/tags/{tag}/checks",
         "weir/v1/namespaces/{project}/imagestreams/{stream}/tags/{tag}/rollback",

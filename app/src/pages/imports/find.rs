@@ -45,7 +45,8 @@ pub async fn find(cx: &Cx, wanted: &Wanted) -> Result<Found, Error> {
 
 /// The tags of the repository that fit the pattern.
 async fn tags(cx: &Cx, wanted: &Wanted) -> Result<Vec<String>, Error> {
-    let all = cx.engine.imports().tags_of(&cx.actor, &wanted.from, false).await?;
+    let to = destination(&wanted.project, &wanted.stream)?;
+    let all = cx.engine.imports().tags_of(&cx.actor, &to, &wanted.from, false).await?;
     Ok(all.into_iter().filter(|tag: &TagName| fits(tag, &wanted.pattern)).map(String::from).collect())
 }
 

@@ -137,7 +137,7 @@ pub async fn upload_template(
             (true, "") => {
                 return Err(engine::Error::invalid("text", "Paste a template, choose a file, or give an address"));
             }
-            (true, url) => templates.fetch(&cx.actor, url).await?,
+            (true, url) => templates.fetch(&cx.actor, &project, url).await?,
             (false, _) => text,
         };
         let project = project_name("project", &project)?;

@@ -5,6 +5,7 @@
 
 mod explain;
 mod grants;
+mod renewed;
 mod roles;
 #[cfg(test)]
 mod tests;

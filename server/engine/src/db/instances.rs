@@ -132,10 +132,10 @@ struct Listed {
 }
 
 macro_rules! select {
-    ($rest:literal) => {
-        select!("", $rest)
+    ($rest:literal $(, $more:expr)*) => {
+        select!(""; $rest $(, $more)*)
     };
-    ($more:literal, $rest:literal) => {
+    ($more:literal; $($rest:expr),+) => {
         concat!(
             "SELECT ",
             $more,
@@ -144,7 +144,7 @@ macro_rules! select {
              (SELECT t.revision FROM template t WHERE t.uid = i.template_uid AND t.deleted_at IS NULL) AS newest, \
              i.object_count, i.stream_count, i.created_at, i.created_by, i.updated_at, i.updated_by, i.deleted_at \
              FROM instance i JOIN project p ON p.id = i.project_id ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -167,7 +167,7 @@ pub(crate) async fn page(
     const COUNT: &str = "SELECT count(*) FROM instance i JOIN project p ON p.id = i.project_id WHERE p.name = $1 \
          AND i.deleted_at IS NULL AND (i.name LIKE $2 ESCAPE '\\' OR lower(i.title) LIKE $2 ESCAPE '\\')";
     const SQL: &str = select!(
-        "i.images, ",
+        "i.images, ";
         "WHERE p.name = $1 AND i.deleted_at IS NULL AND (i.name LIKE $2 ESCAPE '\\' OR lower(i.title) LIKE $2 ESCAPE '\\') \
          ORDER BY i.name LIMIT $3 OFFSET $4"
     );
@@ -199,10 +199,21 @@ pub(crate) async fn find(at: impl Into<Look<'_>>, project: &str, name: &str) -> 
     row.map(InstanceFacts::try_from).transpose()
 }
 
-/// The instances, live or deleted, that changed after `version`, in the order of their changes; of one project or of all.
-pub(crate) async fn changed(db: &Db, project: &str, version: i64, limit: i64) -> Result<Vec<InstanceFacts>, Error> {
-    const SQL: &str = select!("WHERE i.version > $1 AND ($2 = '' OR p.name = $2) ORDER BY i.version LIMIT $3");
-    let rows = read!(db, pool => sqlx::query_as(SQL).bind(version).bind(project).bind(limit).fetch_all(pool).await)?;
+/// The instances, live or deleted, of projects that are seen whole, that changed after `version`, in the order of their changes; of one project or of all.
+pub(crate) async fn changed(
+    db: &Db,
+    sight: &str,
+    project: &str,
+    version: i64,
+    limit: i64,
+) -> Result<Vec<InstanceFacts>, Error> {
+    const SQL: &str = sight!(select!(
+        "WHERE i.version > $2 AND ($3 = '' OR p.name = $3) AND ",
+        sees_project!(),
+        " ORDER BY i.version LIMIT $4"
+    ));
+    let rows = read!(db, pool => sqlx::query_as(SQL)
+        .bind(sight).bind(version).bind(project).bind(limit).fetch_all(pool).await)?;
     facts(rows)
 }
 

@@ -99,11 +99,20 @@ pub(crate) async fn holding(db: &Db, repository_id: i64, digest: &str) -> Result
     Ok(read!(db, pool => sqlx::query_as(SQL).bind(repository_id).bind(digest).fetch_optional(pool).await)?)
 }
 
-/// A repository of a configured registry that holds the digest, with its registry; the one that had it first.
-pub(crate) async fn holder(db: &Db, digest: &str) -> Result<Option<(RegistryName, RepositoryName)>, Error> {
-    const SQL: &str = "SELECT r.name, p.name FROM holding h JOIN repository p ON p.id = h.repository_id \
-         JOIN registry r ON r.id = p.registry_id WHERE h.digest = $1 AND NOT h.missing ORDER BY h.first_seen_at, p.id LIMIT 1";
-    let row: Option<(String, String)> = read!(db, pool => sqlx::query_as(SQL).bind(digest).fetch_optional(pool).await)?;
+/// A repository of a registry that is seen and holds the digest; the one that had it first.
+pub(crate) async fn holder(
+    db: &Db,
+    sight: &str,
+    digest: &str,
+) -> Result<Option<(RegistryName, RepositoryName)>, Error> {
+    const SQL: &str = sight!(
+        "SELECT r.name, p.name FROM holding h JOIN repository p ON p.id = h.repository_id \
+         JOIN registry r ON r.id = p.registry_id WHERE h.digest = $2 AND NOT h.missing AND ",
+        sees_registry!(),
+        " ORDER BY h.first_seen_at, p.id LIMIT 1"
+    );
+    let row: Option<(String, String)> =
+        read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(digest).fetch_optional(pool).await)?;
     Ok(row.and_then(|(registry, repository)| {
         Some((RegistryName::parse(&registry).ok()?, RepositoryName::parse(&repository).ok()?))
     }))
@@ -116,11 +125,17 @@ pub(crate) async fn held(db: &Db, repository_id: i64) -> Result<HashSet<String>,
     Ok(digests.into_iter().collect())
 }
 
-/// In how many other images a layer occurs.
-pub(crate) async fn shared(db: &Db, layer: &str, image: &str) -> Result<i64, Error> {
-    const SQL: &str = "SELECT count(DISTINCT l.manifest_id) FROM manifest_layer l JOIN manifest m ON m.id = l.manifest_id \
-         WHERE l.digest = $1 AND m.digest <> $2";
-    Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(layer).bind(image).fetch_one(pool).await)?)
+/// In how many other images a layer occurs. Images that came into streams alone are counted for those who see everything.
+pub(crate) async fn shared(db: &Db, sight: &str, layer: &str, image: &str) -> Result<i64, Error> {
+    const SQL: &str = sight!(
+        "SELECT count(DISTINCT l.manifest_id) FROM manifest_layer l JOIN manifest m ON m.id = l.manifest_id \
+         WHERE l.digest = $2 AND m.digest <> $3 AND (EXISTS (SELECT 1 FROM sight WHERE r = '*') \
+         OR EXISTS (SELECT 1 FROM holding h JOIN repository p ON p.id = h.repository_id \
+         JOIN registry r ON r.id = p.registry_id WHERE h.digest = m.digest AND ",
+        sees_registry!(),
+        "))"
+    );
+    Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(sight).bind(layer).bind(image).fetch_one(pool).await)?)
 }
 
 /// What a repository holds that refers to `subject`: by the `subject` field, or by the name of a tag (cosign).

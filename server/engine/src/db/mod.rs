@@ -40,12 +40,13 @@ macro_rules! look {
 }
 
 #[macro_use]
-mod sight;
+pub(crate) mod sight;
 
 pub(crate) mod accounts;
 pub(crate) mod audit;
 pub(crate) mod checks;
 pub(crate) mod clock;
+pub(crate) mod credentials;
 pub(crate) mod deletion;
 pub(crate) mod grants;
 pub(crate) mod groups;
@@ -54,6 +55,7 @@ pub(crate) mod leases;
 pub(crate) mod manifests;
 pub(crate) mod moves;
 pub(crate) mod projects;
+pub(crate) mod quotas;
 pub(crate) mod registries;
 pub(crate) mod repositories;
 pub(crate) mod robots;

@@ -38,11 +38,11 @@ impl TryFrom<MoveRow> for Move {
 }
 
 macro_rules! select {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT v.sequence, r.name AS registry, p.name AS repository, v.tag, v.from_digest, v.to_digest, v.change, v.at \
              FROM tag_move v JOIN repository p ON p.id = v.repository_id JOIN registry r ON r.id = p.registry_id ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -72,10 +72,10 @@ pub(crate) async fn insert(tx: &mut Tx, repository_id: i64, new: &NewMove<'_>, n
     Ok(())
 }
 
-/// The latest moves anywhere, newest first.
-pub(crate) async fn latest(db: &Db, limit: i64) -> Result<Vec<Move>, Error> {
-    const SQL: &str = select!("ORDER BY v.sequence DESC LIMIT $1");
-    let rows: Vec<MoveRow> = read!(db, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?;
+/// The latest moves in registries that are seen, newest first.
+pub(crate) async fn latest(db: &Db, sight: &str, limit: i64) -> Result<Vec<Move>, Error> {
+    const SQL: &str = sight!(select!("WHERE ", sees_registry!(), " ORDER BY v.sequence DESC LIMIT $2"));
+    let rows: Vec<MoveRow> = read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(limit).fetch_all(pool).await)?;
     rows.into_iter().map(Move::try_from).collect()
 }
 

@@ -199,11 +199,15 @@ pub(crate) async fn set_read(tx: &mut Tx, id: i64, now: Instant, changed: bool) 
     Ok(())
 }
 
-/// Repositories that could not be read lately.
-pub(crate) async fn failing(db: &Db, limit: i64) -> Result<Vec<(String, String, String)>, Error> {
-    const SQL: &str = "SELECT r.name, p.name, p.error FROM repository p JOIN registry r ON r.id = p.registry_id \
-         WHERE p.error IS NOT NULL ORDER BY r.name, p.name LIMIT $1";
-    Ok(read!(db, pool => sqlx::query_as(SQL).bind(limit).fetch_all(pool).await)?)
+/// Repositories in registries that are seen that could not be read lately.
+pub(crate) async fn failing(db: &Db, sight: &str, limit: i64) -> Result<Vec<(String, String, String)>, Error> {
+    const SQL: &str = sight!(
+        "SELECT r.name, p.name, p.error FROM repository p JOIN registry r ON r.id = p.registry_id \
+         WHERE p.error IS NOT NULL AND ",
+        sees_registry!(),
+        " ORDER BY r.name, p.name LIMIT $2"
+    );
+    Ok(read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(limit).fetch_all(pool).await)?)
 }
 
 /// Some repository, for trying things out: one that was read, if any was.

@@ -38,3 +38,13 @@ macro_rules! sees_registry {
         "EXISTS (SELECT 1 FROM sight v WHERE v.r = '*' OR v.r = r.name)"
     };
 }
+
+/// Is the project seen as a whole, with what it has beside image streams?
+macro_rules! sees_project {
+    () => {
+        "EXISTS (SELECT 1 FROM sight v WHERE (v.p IS NULL OR v.p = p.name) AND v.s IS NULL AND v.a IS NULL)"
+    };
+}
+
+/// The sight of whoever sees everything: for looks of Weir itself.
+pub(crate) const EVERYTHING: &str = r#"[{"r":"*"}]"#;

@@ -102,12 +102,12 @@ impl TryFrom<Row> for TemplateFacts {
 }
 
 macro_rules! select {
-    ($rest:literal) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT t.id, t.uid, p.name AS project, t.name, t.version, t.born, t.revision, t.title, t.description, t.provider, \
              t.icon, t.tags, t.labels, t.parameters, t.objects, t.created_at, t.updated_at, t.updated_by, t.deleted_at \
              FROM template t JOIN project p ON p.id = t.project_id ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -133,10 +133,21 @@ pub(crate) async fn find(at: impl Into<Look<'_>>, project: &str, name: &str) -> 
     row.map(TemplateFacts::try_from).transpose()
 }
 
-/// The templates, live or deleted, that changed after `version`, in the order of their changes; of one project or of all.
-pub(crate) async fn changed(db: &Db, project: &str, version: i64, limit: i64) -> Result<Vec<TemplateFacts>, Error> {
-    const SQL: &str = select!("WHERE t.version > $1 AND ($2 = '' OR p.name = $2) ORDER BY t.version LIMIT $3");
-    let rows = read!(db, pool => sqlx::query_as(SQL).bind(version).bind(project).bind(limit).fetch_all(pool).await)?;
+/// The templates, live or deleted, of projects that are seen whole, that changed after `version`, in the order of their changes; of one project or of all.
+pub(crate) async fn changed(
+    db: &Db,
+    sight: &str,
+    project: &str,
+    version: i64,
+    limit: i64,
+) -> Result<Vec<TemplateFacts>, Error> {
+    const SQL: &str = sight!(select!(
+        "WHERE t.version > $2 AND ($3 = '' OR p.name = $3) AND ",
+        sees_project!(),
+        " ORDER BY t.version LIMIT $4"
+    ));
+    let rows = read!(db, pool => sqlx::query_as(SQL)
+        .bind(sight).bind(version).bind(project).bind(limit).fetch_all(pool).await)?;
     facts(rows)
 }
 

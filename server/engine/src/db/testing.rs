@@ -2,7 +2,9 @@
 #![allow(clippy::expect_used, reason = "a test without its database can only stop")]
 
 use super::Db;
-use crate::{Config, SamplesSource};
+use crate::actor::Via;
+use crate::{Actor, Config, Engine, SamplesSource, access};
+use model::access::Scope;
 use sqlx::postgres::PgPoolOptions;
 use std::path::Path;
 use tempfile::TempDir;
@@ -81,6 +83,44 @@ pub async fn execute(db: &Db, sql: String) {
     write!(&mut tx, conn => sqlx::query(sqlx::AssertSqlSafe(sql)).execute(conn).await.map(drop))
         .expect("SQL of a test");
     tx.commit().await.expect("a commit");
+}
+
+/// Somebody with an account, and with grants: roles and scopes.
+///
+/// # Panics
+/// When there is somebody of that name already.
+pub async fn person(engine: &Engine, name: &str, grants: &[(&str, &str)]) -> Actor {
+    let db = engine.db();
+    let account =
+        format!("INSERT INTO account (id, name, password_hash, created_at) VALUES ('id-{name}', '{name}', '', 0)");
+    execute(db, account).await;
+    for (role, scope) in grants {
+        grant(engine, &format!("user:{name}"), role, scope).await;
+    }
+    again(engine, name).await
+}
+
+/// Gives a role to somebody somewhere.
+///
+/// # Panics
+/// When they have it already.
+pub async fn grant(engine: &Engine, subject: &str, role: &str, scope: &str) {
+    let project = Scope::parse(scope).expect("a scope").project().map(|project| format!("'{project}'"));
+    let project = project.unwrap_or_else(|| "NULL".to_owned());
+    let sql = format!(
+        "INSERT INTO access_grant (subject, role, scope, project, created_at, created_by) \
+         VALUES ('{subject}', '{role}', '{scope}', {project}, 0, 'test')"
+    );
+    execute(engine.db(), sql).await;
+}
+
+/// Somebody with the rights that they have now.
+///
+/// # Panics
+/// When the database fails.
+pub async fn again(engine: &Engine, name: &str) -> Actor {
+    let access = access::of_user(engine.db(), name).await.expect("the rights of somebody");
+    Actor::new(format!("id-{name}"), name.to_owned(), Via::Console, access)
 }
 
 /// How many rows a table has.

@@ -8,6 +8,7 @@ use crate::index::Job;
 use crate::repositories::{Located, STALE};
 use crate::tags::pull;
 use crate::{Actor, Engine, Error, UpstreamKind};
+use model::access::{Object, Right};
 use model::compare::Comparison;
 use model::image::Image;
 use model::media::Kind;
@@ -49,12 +50,12 @@ impl Images<'_> {
         reference: &Reference,
         platform: Option<&Platform>,
     ) -> Result<Option<Image>, Error> {
-        actor.may_view()?;
+        actor.must(Right::View, Object::Registry(reference.registry.as_str()))?;
         let located = self.0.repositories().locate(reference.registry.as_str(), reference.repository.as_str()).await?;
-        let known = self.look(&located, reference, platform).await?;
+        let known = self.look(actor, &located, reference, platform).await?;
         match &located.worker {
             Some(worker) if known.is_none() && worker.settles(&job(reference), MOMENT).await => {
-                self.look(&located, reference, platform).await
+                self.look(actor, &located, reference, platform).await
             }
             _ => Ok(known),
         }
@@ -63,6 +64,7 @@ impl Images<'_> {
     /// What the index has of an image; asks the registry when that is nothing, or old.
     async fn look(
         &self,
+        actor: &Actor,
         located: &Located,
         reference: &Reference,
         platform: Option<&Platform>,
@@ -85,8 +87,8 @@ impl Images<'_> {
             return Ok(None);
         };
 
-        let (db, repository) = (&self.0.inner.db, Some(located.stored.id));
-        let image = Subject { db, repository, digest: &digest, facts, manifest };
+        let (db, sight, repository) = (&self.0.inner.db, actor.sight()?, Some(located.stored.id));
+        let image = Subject { db, sight: &sight, repository, digest: &digest, facts, manifest };
         let children = image.children(platform).await?;
         let body = image.body(&children).await?;
         let shown = body.as_ref().map(|body| body.digest.clone());
@@ -135,7 +137,7 @@ impl Images<'_> {
         repository: &str,
         digest: &Digest,
     ) -> Result<Content, Error> {
-        actor.may_view()?;
+        actor.must(Right::View, Object::Registry(registry))?;
         let not_found = || Error::not_found("image", format!("{registry}/{repository}@{digest}"));
         let db = &self.0.inner.db;
         let located = self.0.repositories().locate(registry, repository).await?;

@@ -12,6 +12,8 @@ use std::collections::HashSet;
 /// The manifest a person asked for.
 pub(crate) struct Subject<'a> {
     pub(crate) db: &'a Db,
+    /// What the person sees, for what is counted.
+    pub(crate) sight: &'a str,
     /// The repository it is looked at in; none for an image of a stream.
     pub(crate) repository: Option<i64>,
     pub(crate) digest: &'a Digest,
@@ -70,7 +72,7 @@ impl Subject<'_> {
                 size: layer.size,
                 media_type: layer.media_type.clone(),
                 title: layer.annotations.get("org.opencontainers.image.title").cloned(),
-                shared: db::manifests::shared(self.db, layer.digest.as_str(), digest.as_str()).await?,
+                shared: db::manifests::shared(self.db, self.sight, layer.digest.as_str(), digest.as_str()).await?,
             });
         }
         let sizes: Vec<i64> = layers.iter().map(|layer| layer.size).collect();

@@ -1,12 +1,13 @@
 //! One look at the source of one tag: ask where it points, fetch what is new, and let the tag move, or say why not.
 
 use super::guard::Age;
+use super::means::{means, setter};
 use super::reason::{BACKWARDS, word};
 use super::resolve::{Image, Resolver, Wanted};
 use super::timing;
 use crate::db::clock::Turn;
 use crate::db::schedule::{self, Due, Looked};
-use crate::db::streams::TagRow;
+use crate::db::streams::{TagRow, tags};
 use crate::db::{self, Tx};
 use crate::engine::Inner;
 use crate::streams::record::{Attempt, Failure, Movement, Recorded, Standing, record, record_failure, standing};
@@ -87,9 +88,9 @@ impl Visit<'_> {
     async fn find(&self) -> Result<Found, Error> {
         let Inner { db, index, imports, .. } = self.inner;
         let resolver = Resolver { db, index, sources: &imports.sources };
-        let wanted = wanted(self.due)?;
+        let wanted = self.wanted().await?;
         if !self.due.is_pending() {
-            let client = imports.sources.client(index, &wanted.spec, wanted.insecure).await?;
+            let client = imports.sources.client(index, &wanted.spec, wanted.insecure, &wanted.means).await?;
             if let Some(budget) = client.reserve(self.now) {
                 return Ok(Found::Saved(timing::after_window(self.due, &budget)));
             }
@@ -104,6 +105,31 @@ impl Visit<'_> {
             return Ok(Found::Elsewhere(pointed.digest));
         }
         Ok(Found::New(Box::new(resolver.fetch(&wanted, pointed).await?)))
+    }
+
+    /// What the tag wants of its source, in the name of whoever set it.
+    async fn wanted(&self) -> Result<Wanted, Error> {
+        let Inner { db, .. } = self.inner;
+        let spec = PullSpec::parse(&self.due.source).map_err(Error::internal)?;
+        let gone = || Error::from(self.refused("The tag is gone".to_owned()));
+        let row = tags::by_id(db, self.due.id).await?.ok_or_else(gone)?;
+        let access = setter(db, &row).await?.ok_or_else(|| {
+            self.refused(format!(
+                "{} set this source and may not import into {}/{}:{} any more. Somebody who may has to set it again",
+                row.setter, row.project, row.stream, row.name
+            ))
+        })?;
+        Ok(Wanted {
+            means: means(self.inner, &access, &row.project, &spec.host()).await?,
+            spec,
+            insecure: self.due.insecure,
+            mode: ImportMode::from_word(&self.due.import_mode).unwrap_or_default(),
+            platform: self.due.platform.as_deref().map(Platform::parse),
+        })
+    }
+
+    fn refused(&self, message: String) -> Upstream {
+        Upstream { kind: UpstreamKind::Denied, message, status: None }
     }
 
     /// Did the guard stop the tag from moving to this very image?
@@ -254,16 +280,6 @@ impl Visit<'_> {
         let message = format!("{} did not answer within {} s", self.due.source_host, PATIENCE.as_secs());
         Upstream { kind: UpstreamKind::Unreachable, message, status: None }
     }
-}
-
-/// What the tag wants of its source.
-fn wanted(due: &Due) -> Result<Wanted, Error> {
-    Ok(Wanted {
-        spec: PullSpec::parse(&due.source).map_err(Error::internal)?,
-        insecure: due.insecure,
-        mode: ImportMode::from_word(&due.import_mode).unwrap_or_default(),
-        platform: due.platform.as_deref().map(Platform::parse),
-    })
 }
 
 fn stops(row: &TagRow) -> bool {

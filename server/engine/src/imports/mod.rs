@@ -6,6 +6,7 @@
 mod from;
 mod guard;
 mod look;
+pub(crate) mod means;
 mod plan;
 mod reason;
 mod request;
@@ -17,13 +18,14 @@ mod timing;
 mod work;
 
 pub use from::ImportFrom;
+pub(crate) use means::Credential;
 pub use request::Destination;
 pub(crate) use work::Importer;
 
 use crate::engine::Inner;
-use crate::{Db, Engine, Error, db};
-use model::Digest;
+use crate::{Actor, Db, Engine, Error, db};
 use model::stream::PullSpec;
+use model::{Digest, ProjectName};
 use resolve::Resolver;
 
 /// Use cases around importing.
@@ -53,13 +55,21 @@ impl Imports<'_> {
         tx.commit().await
     }
 
-    /// Is an image that a stream had still to be had where it came from?
+    /// Is an image that a stream had still to be had where it came from? Weir asks for itself: whoever goes back to an image that
+    /// the stream had needs no right on its registry.
     ///
     /// # Errors
     /// `NotFound` when Weir does not have its manifest; an upstream failure when its registry does not have it, or does not
     /// say.
-    pub(crate) async fn retrievable(&self, from: &PullSpec, insecure: bool, digest: &Digest) -> Result<(), Error> {
-        self.resolver().retrievable(from, insecure, digest).await
+    pub(crate) async fn retrievable(
+        &self,
+        project: &ProjectName,
+        from: &PullSpec,
+        insecure: bool,
+        digest: &Digest,
+    ) -> Result<(), Error> {
+        let means = self.means_of(&Actor::system(), project, &from.host()).await?;
+        self.resolver().retrievable(from, insecure, &means, digest).await
     }
 
     fn resolver(&self) -> Resolver<'_> {

@@ -1,12 +1,15 @@
 //! What imports would do, before anybody does them.
 
 use super::Imports;
+use super::means::Means;
 use super::reason::word;
 use super::request::{Destination, tag_text};
 use super::resolve::Wanted;
+use crate::db::sight::EVERYTHING;
 use crate::db::streams::tags;
 use crate::{Actor, Error, db};
 use futures::stream::{self, StreamExt};
+use model::access::Right;
 use model::stream::{ImportItem, Outlook, Planned, PullSpec, StreamTag, TagPatch};
 use std::collections::HashMap;
 
@@ -28,17 +31,17 @@ impl Imports<'_> {
         items: &[ImportItem],
         policy: &TagPatch,
     ) -> Result<Vec<Planned>, Error> {
-        actor.may_administer()?;
-        self.0.projects().get(actor, to.project.as_str()).await?;
+        self.may_ask(actor, to, items, "import.plan").await?;
         if items.len() > MOST {
             return Err(Error::invalid("tags", format!("A plan shows at most {MOST} tags; choose fewer")));
         }
-        let known = self.known(to).await?;
+        let mut known = self.known(to).await?;
+        known.retain(|_, tag| actor.may(Right::View, &tag.path));
         let plans = items.iter().map(|item| {
             let tag = tag_text(item);
             let present = known.get(&tag);
             async move {
-                let outlook = self.outlook(item, present, policy).await?;
+                let outlook = self.outlook(actor, to, item, present, policy).await?;
                 Ok(Planned { source: item.source.clone(), tag, outlook })
             }
         });
@@ -49,14 +52,21 @@ impl Imports<'_> {
     /// The tags of the stream by name; none when there is no such stream yet.
     async fn known(&self, to: &Destination) -> Result<HashMap<String, StreamTag>, Error> {
         let db = &self.0.inner.db;
-        let Some(stored) = db::streams::find(db, to.project.as_str(), to.stream.as_str()).await? else {
+        let Some(stored) = db::streams::find(db, EVERYTHING, to.project.as_str(), to.stream.as_str()).await? else {
             return Ok(HashMap::new());
         };
-        let tags = tags::all(db, stored.id).await?;
+        let tags = tags::all(db, EVERYTHING, stored.id).await?;
         Ok(tags.into_iter().map(|tag| (tag.path.tag.to_string(), tag)).collect())
     }
 
-    async fn outlook(&self, item: &ImportItem, known: Option<&StreamTag>, policy: &TagPatch) -> Result<Outlook, Error> {
+    async fn outlook(
+        &self,
+        actor: &Actor,
+        to: &Destination,
+        item: &ImportItem,
+        known: Option<&StreamTag>,
+        policy: &TagPatch,
+    ) -> Result<Outlook, Error> {
         let refused = |reason: &str, message: String| Ok(Outlook::Refused { reason: reason.to_owned(), message });
         if let Err(error) = model::TagName::parse(&tag_text(item)) {
             return refused("Invalid", error.to_string());
@@ -71,7 +81,8 @@ impl Imports<'_> {
         if known.is_some_and(|tag| tag.hold.is_some()) {
             return refused("OnHold", "The tag is on hold. Resume it to let it move".to_owned());
         }
-        match self.resolver().point(&wanted(spec, known, policy)).await {
+        let means = self.means_of(actor, &to.project, &spec.host()).await?;
+        match self.resolver().point(&wanted(spec, known, policy, means)).await {
             Ok(pointed) => Ok(match known.and_then(|tag| tag.status.digest.clone()) {
                 None => Outlook::New { digest: pointed.digest },
                 Some(digest) if digest == pointed.digest => Outlook::Unchanged { digest },
@@ -84,12 +95,13 @@ impl Imports<'_> {
 }
 
 /// What the import would want: what is said now, else what the tag said before.
-fn wanted(spec: PullSpec, known: Option<&StreamTag>, policy: &TagPatch) -> Wanted {
+fn wanted(spec: PullSpec, known: Option<&StreamTag>, policy: &TagPatch, means: Means) -> Wanted {
     let before = known.and_then(|tag| tag.spec.clone()).unwrap_or_default();
     Wanted {
         spec,
         insecure: policy.insecure.unwrap_or(before.insecure),
         mode: policy.import_mode.unwrap_or(before.import_mode),
         platform: policy.platform.clone().unwrap_or(before.platform),
+        means,
     }
 }

@@ -4,12 +4,16 @@
 
 use super::Imports;
 use super::work::{Haste, look};
+use crate::audit::Entry;
 use crate::db::clock::Turn;
 use crate::db::schedule::Due;
+use crate::db::sight::EVERYTHING;
 use crate::db::streams::tags;
+use crate::streams::rights::may_set;
 use crate::streams::wish::{Expect, again, set};
 use crate::streams::{live_tag, refuse_protected};
-use crate::{Actor, Error};
+use crate::{Actor, Error, db};
+use model::access::{Object, Right};
 use model::stream::{ImportItem, PullSpec, Requested, SourceKind, StreamTag, TagPatch, TagPath, TypedSource};
 use model::tag::subject_of;
 use model::version::version_key;
@@ -34,18 +38,27 @@ pub struct Destination {
 }
 
 impl Imports<'_> {
-    /// The tags of a repository in a registry, all pages of them, newest versions first. Signatures and other tags that only
+    /// The tags of a repository in a registry, as far as whoever imports `to` a stream is let in; all pages of them, newest
+    /// versions first. Signatures and other tags that only
     /// accompany images are left out.
     ///
     /// # Errors
     /// `Invalid` on `source` when it is no repository; an upstream failure when it cannot be listed.
-    pub async fn tags_of(&self, actor: &Actor, repository: &str, insecure: bool) -> Result<Vec<TagName>, Error> {
-        actor.may_administer()?;
+    pub async fn tags_of(
+        &self,
+        actor: &Actor,
+        to: &Destination,
+        repository: &str,
+        insecure: bool,
+    ) -> Result<Vec<TagName>, Error> {
+        let here = Object::Stream(to.project.as_str(), to.stream.as_str());
+        self.0.permit(actor, Right::Import, here, "import.list").await?;
         let spec = PullSpec::parse(repository.trim()).map_err(|error| Error::invalid("source", error))?;
         if !spec.is_repository() {
             return Err(Error::invalid("source", "Write the repository alone, without a tag or digest"));
         }
-        let client = self.0.inner.imports.sources.client(&self.0.inner.index, &spec, insecure).await?;
+        let means = self.means_of(actor, &to.project, &spec.host()).await?;
+        let client = self.0.inner.imports.sources.client(&self.0.inner.index, &spec, insecure, &means).await?;
         let listed = client.tags(&spec.repository().map_err(Error::internal)?).await?;
         let mut tags: Vec<TagName> = listed.into_iter().map(|tag| tag.name).collect();
         tags.retain(|tag| subject_of(tag.as_str()).is_none());
@@ -65,23 +78,36 @@ impl Imports<'_> {
         items: &[ImportItem],
         policy: &TagPatch,
     ) -> Result<Vec<Requested>, Error> {
-        actor.may_administer()?;
-        self.0.projects().get(actor, to.project.as_str()).await?;
+        self.may_ask(actor, to, items, "import.request").await?;
         if items.len() > MOST {
             return Err(Error::invalid("tags", format!("Import at most {MOST} tags at a time")));
         }
         let mut requested = Vec::with_capacity(items.len());
         for items in items.chunks(AT_ONCE) {
-            let mut turn = Turn::begin(&self.0.inner.db).await?;
+            let mut allowed = Vec::with_capacity(items.len());
             for item in items {
+                allowed.push(self.refused(actor, to, item, policy).await?);
+            }
+            let mut turn = Turn::begin(&self.0.inner.db).await?;
+            let mut entries = Vec::new();
+            for (item, refused) in items.iter().zip(allowed) {
+                if refused.is_some() {
+                    requested.push(Requested { source: item.source.clone(), tag: tag_text(item), refused });
+                    continue;
+                }
                 let refused = match wish(&mut turn, actor, to, item, policy).await {
-                    Ok(()) => None,
-                    Err(error @ Error::Invalid { field: "source" | "tag", .. }) => Some(error.to_string()),
+                    Ok(path) => {
+                        entries.push(Entry::on(actor, "tag.import", &path).after(item.source.trim()));
+                        None
+                    }
+                    Err(error @ (Error::Invalid { field: "source" | "tag", .. } | Error::Forbidden { .. })) => {
+                        Some(error.to_string())
+                    }
                     Err(error) => return Err(error),
                 };
                 requested.push(Requested { source: item.source.clone(), tag: tag_text(item), refused });
             }
-            turn.commit().await?;
+            turn.commit_audited(&entries).await?;
             self.0.inner.imports.wake();
         }
         Ok(requested)
@@ -93,7 +119,7 @@ impl Imports<'_> {
     /// `NotFound`; `Invalid` on `source` when there is nothing to import, on `tag` when it is protected; `Conflict` when it is
     /// on hold. How the import ended stands in the tag.
     pub async fn now(&self, actor: &Actor, path: &TagPath, accept: bool) -> Result<StreamTag, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Import, path, "tag.import").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let row = live_tag(&mut turn, path).await?;
         if !row.spec()?.is_some_and(|spec| spec.is_imported()) {
@@ -107,25 +133,67 @@ impl Imports<'_> {
         let now = turn.now;
         let haste = Haste::Now { actor: actor.name.clone(), accept };
         let due: Option<Due> = self.0.inner.imports.take(turn.tx(), row.id, now).await?;
-        turn.commit().await?;
+        turn.commit_audited(&[Entry::on(actor, "tag.import", path).after(&row.source)]).await?;
         if let Some(due) = due {
             let engine = self.0.clone();
             let looking = tokio::spawn(async move { look(&engine, &due, now, haste).await });
             // Whoever waits no longer finds the result later.
             let _ = tokio::time::timeout(PATIENCE, looking).await;
         }
-        self.0.streams().tag(actor, path).await
+        self.0.streams().changed_tag(actor, path).await
     }
 }
 
-/// Sets one wish within a turn. Fails on `source` or `tag` before it wrote anything.
+impl Imports<'_> {
+    /// May the actor ask at all? Then what they may not ask for is told item by item.
+    pub(super) async fn may_ask(
+        &self,
+        actor: &Actor,
+        to: &Destination,
+        items: &[ImportItem],
+        action: &'static str,
+    ) -> Result<(), Error> {
+        let (project, stream) = (to.project.as_str(), to.stream.as_str());
+        let may = |item: &ImportItem| actor.may(Right::Import, Object::Tag(project, stream, &tag_text(item)));
+        if items.is_empty() || !items.iter().any(may) {
+            self.0.permit(actor, Right::Import, Object::Stream(project, stream), action).await?;
+        }
+        let found = db::projects::find(&self.0.inner.db, EVERYTHING, project).await?;
+        found.map(drop).ok_or_else(|| Error::not_found("project", project))
+    }
+
+    /// Why the actor may not ask for an item, in words; `None` when they may.
+    async fn refused(
+        &self,
+        actor: &Actor,
+        to: &Destination,
+        item: &ImportItem,
+        policy: &TagPatch,
+    ) -> Result<Option<String>, Error> {
+        let Ok(tag) = TagName::parse(&tag_text(item)) else { return Ok(None) };
+        let path = TagPath { project: to.project.clone(), stream: to.stream.clone(), tag };
+        let source = TypedSource::new(SourceKind::Image, item.source.trim());
+        let patch = TagPatch { source: Some(Some(source)), ..policy.clone() };
+        let asked = match may_set(self.0, actor, &path, &patch, "tag.import").await {
+            Ok(()) => self.0.permit(actor, Right::Import, &path, "tag.import").await,
+            refused => refused,
+        };
+        match asked {
+            Ok(()) => Ok(None),
+            Err(error @ (Error::Forbidden { .. } | Error::NotFound { .. })) => Ok(Some(error.to_string())),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Sets one wish within a turn. Fails on `source` or `tag`, and for want of room, before it wrote anything of the tag.
 async fn wish(
     turn: &mut Turn,
     actor: &Actor,
     to: &Destination,
     item: &ImportItem,
     policy: &TagPatch,
-) -> Result<(), Error> {
+) -> Result<TagPath, Error> {
     let tag = TagName::parse(&tag_text(item)).map_err(|error| Error::invalid("tag", error))?;
     PullSpec::parse(item.source.trim()).map_err(|error| Error::invalid("source", error))?;
     let path = TagPath { project: to.project.clone(), stream: to.stream.clone(), tag };
@@ -140,9 +208,10 @@ async fn wish(
     }
     set(turn, actor, &path, &patch, Expect::Any, "").await?;
     match tags::live(turn.tx(), &path).await? {
-        Some(row) if before.is_some_and(|before| before.generation == row.generation) => again(turn, &row).await,
-        _ => Ok(()),
+        Some(row) if before.is_some_and(|before| before.generation == row.generation) => again(turn, &row).await?,
+        _ => {}
     }
+    Ok(path)
 }
 
 fn on_hold(path: &TagPath) -> String {

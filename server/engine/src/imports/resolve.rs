@@ -1,5 +1,6 @@
 //! From a pull spec to a verified image.
 
+use super::means::Means;
 use super::source::Sources;
 use crate::db::{self, Db, Tx};
 use crate::index::{Fetch, Index, Tree};
@@ -21,12 +22,13 @@ pub(crate) struct Resolver<'a> {
 }
 
 /// What is wanted of a source.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Wanted {
     pub(crate) spec: PullSpec,
     pub(crate) insecure: bool,
     pub(crate) mode: ImportMode,
     pub(crate) platform: Option<Platform>,
+    pub(crate) means: Means,
 }
 
 /// Where a source points, as its registry says; nothing is verified yet but the lists that were looked through.
@@ -53,7 +55,7 @@ impl Resolver<'_> {
     /// # Errors
     /// Why there is no answer.
     pub(crate) async fn point(&self, wanted: &Wanted) -> Result<Pointed, Error> {
-        let client = self.sources.client(self.index, &wanted.spec, wanted.insecure).await?;
+        let client = self.sources.client(self.index, &wanted.spec, wanted.insecure, &wanted.means).await?;
         let repository = wanted.spec.repository().map_err(Error::internal)?;
         let head = client.head(&repository, &wanted.spec.target()).await?;
         let mut pointed = Pointed { client, repository, lists: Vec::new(), digest: head.digest };
@@ -113,11 +115,17 @@ impl Resolver<'_> {
     /// # Errors
     /// `NotFound` when Weir does not have its manifest; an upstream failure when its registry does not have it, or does not
     /// say.
-    pub(crate) async fn retrievable(&self, reference: &PullSpec, insecure: bool, digest: &Digest) -> Result<(), Error> {
+    pub(crate) async fn retrievable(
+        &self,
+        reference: &PullSpec,
+        insecure: bool,
+        means: &Means,
+        digest: &Digest,
+    ) -> Result<(), Error> {
         if db::manifests::facts(self.db, digest.as_str()).await?.is_none() {
             return Err(Error::not_found("image", digest));
         }
-        let client = self.sources.client(self.index, reference, insecure).await?;
+        let client = self.sources.client(self.index, reference, insecure, means).await?;
         let repository = reference.repository().map_err(Error::internal)?;
         client.head(&repository, &Target::Digest(digest.clone())).await?;
         Ok(())

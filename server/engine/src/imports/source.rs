@@ -1,6 +1,7 @@
 //! Which client answers for a pull spec: that of the configured registry, else one without credentials for the host alone.
 
 use super::ImportFrom;
+use super::means::{Credential, Means};
 use crate::index::Index;
 use crate::registry::{Client, Connection, Home, lock};
 use crate::{Error, Upstream, UpstreamKind};
@@ -16,17 +17,28 @@ const MOST_HOSTS: usize = 256;
 /// So many images are known to be where they were fetched from.
 const MOST_PROOFS: usize = 20_000;
 
+/// A client that is none of a configured registry with its own credential.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Key {
+    host: String,
+    insecure: bool,
+    /// The configured registry whose settings it has, as they were.
+    like: Option<String>,
+    /// The credential of a project that it has, and its version.
+    credential: Option<(i64, i64)>,
+}
+
 /// The ways out for imports.
 pub(crate) struct Sources {
     from: ImportFrom,
-    unconfigured: Mutex<HashMap<(String, bool), Client>>,
+    others: Mutex<HashMap<Key, Client>>,
     /// Repositories by digests that were fetched from them.
     proofs: Mutex<HashSet<(String, Digest)>>,
 }
 
 impl Sources {
     pub(crate) fn new(from: ImportFrom) -> Self {
-        Self { from, unconfigured: Mutex::default(), proofs: Mutex::default() }
+        Self { from, others: Mutex::default(), proofs: Mutex::default() }
     }
 
     /// Where a host that nobody configured may be; `None` when nothing may be fetched from it.
@@ -34,21 +46,43 @@ impl Sources {
         self.from.home(host)
     }
 
-    /// The client for an image. Configured registries are asked with their own settings; `insecure` counts for others.
+    /// The client for an image, with what `means` allow to take along. Configured registries are asked with their own settings;
+    /// `insecure` counts for others, and a credential is never sent where it could be overheard.
     ///
     /// # Errors
     /// An upstream failure of kind `Address` when nothing may be imported from that host.
-    pub(crate) async fn client(&self, index: &Index, spec: &PullSpec, insecure: bool) -> Result<Client, Error> {
+    pub(crate) async fn client(
+        &self,
+        index: &Index,
+        spec: &PullSpec,
+        insecure: bool,
+        means: &Means,
+    ) -> Result<Client, Error> {
         let host = spec.host();
-        if let Some(client) = configured(index, &host) {
-            return Ok(client);
-        }
-        let key = (host, insecure);
-        if let Some(client) = lock(&self.unconfigured).get(&key) {
+        let configured = configured(index, &host);
+        let has_own = |client: &&Client| !client.connection().password.is_empty();
+        if let Some(client) = configured.iter().filter(has_own).find(|client| means.lends(&client.connection().name)) {
             return Ok(client.clone());
         }
-        let client = self.unconfigured(&key.0, insecure).await?;
-        let mut known = lock(&self.unconfigured);
+        let like = configured.first();
+        let own = means.own.as_ref().filter(|_| like.is_some() || !insecure);
+        if let Some(client) = configured.iter().find(|client| own.is_none() && !has_own(client)) {
+            return Ok(client.clone());
+        }
+        let key = Key {
+            host,
+            insecure,
+            like: like.map(|client| settings(client.connection())),
+            credential: own.map(|own| (own.id, own.version)),
+        };
+        if let Some(client) = lock(&self.others).get(&key) {
+            return Ok(client.clone());
+        }
+        let client = match like {
+            Some(client) => Client::new(lent(client.connection().clone(), own))?,
+            None => self.unconfigured(&key.host, insecure, own).await?,
+        };
+        let mut known = lock(&self.others);
         if known.len() >= MOST_HOSTS {
             known.clear();
         }
@@ -56,7 +90,7 @@ impl Sources {
     }
 
     /// OKD: an insecure host is asked over TLS that is not verified, then over plain HTTP.
-    async fn unconfigured(&self, host: &str, insecure: bool) -> Result<Client, Error> {
+    async fn unconfigured(&self, host: &str, insecure: bool, own: Option<&Credential>) -> Result<Client, Error> {
         let Some(home) = self.from.home(host) else {
             return Err(Upstream {
                 kind: UpstreamKind::Address,
@@ -68,7 +102,7 @@ impl Sources {
             }
             .into());
         };
-        let secure = Client::unconfigured(connection("https", host, insecure)?, home.clone())?;
+        let secure = Client::unconfigured(lent(connection("https", host, insecure)?, own), home.clone())?;
         if !insecure {
             return Ok(secure);
         }
@@ -87,7 +121,7 @@ impl Sources {
         use UpstreamKind::{Address, Malformed, NotFound, Tls, Unreachable};
         let odd = matches!(failure.kind, Tls | Address | Malformed) || (insecure && failure.kind == Unreachable);
         if odd || (insecure && failure.kind == NotFound) {
-            lock(&self.unconfigured).retain(|(known, _), _| known != host);
+            lock(&self.others).retain(|known, _| known.host != host || known.like.is_some());
         }
     }
 
@@ -106,10 +140,23 @@ impl Sources {
     }
 }
 
-/// The configured registry at a host; of several the one with credentials, else the first by name.
-fn configured(index: &Index, host: &str) -> Option<Client> {
-    let at_host = index.clients().into_iter().filter(|client| is_at(client, host));
-    at_host.min_by_key(|client| (client.connection().password.is_empty(), client.connection().name.clone()))
+/// The configured registries at a host, by name.
+fn configured(index: &Index, host: &str) -> Vec<Client> {
+    let mut at_host: Vec<Client> = index.clients().into_iter().filter(|client| is_at(client, host)).collect();
+    at_host.sort_by_key(|client| client.connection().name.clone());
+    at_host
+}
+
+/// The same place with another credential, or with none.
+fn lent(connection: Connection, own: Option<&Credential>) -> Connection {
+    let (username, password) = own.map_or_else(Default::default, |own| (own.username.clone(), own.password.clone()));
+    Connection { username, password, ..connection }
+}
+
+/// All that makes a connection but its credential.
+fn settings(connection: &Connection) -> String {
+    let Connection { name, url, preset, insecure, ca_bundle, trusted_hosts, .. } = connection;
+    format!("{name} {url} {preset:?} {insecure} {trusted_hosts:?} {ca_bundle}")
 }
 
 /// Is this the registry of a host, as pull specs name it?

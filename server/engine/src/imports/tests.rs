@@ -1,6 +1,7 @@
 //! Pull specs resolved against a registry on loopback, with everything it can do wrong.
 
 use super::ImportFrom;
+use super::means::Means;
 use super::reason::word;
 use super::resolve::{Image, Resolver, Wanted};
 use super::source::{Sources, is_at};
@@ -9,7 +10,7 @@ use crate::db::testing::{TestDatabase, sqlite};
 use crate::fake::{Auth, Fake, Fault};
 use crate::index::{Context, Index};
 use crate::registry::{Client, Connection};
-use crate::{Error, Upstream};
+use crate::{Actor, Error, Upstream};
 use model::stream::{ImportMode, PullSpec};
 use model::{Digest, Platform};
 use std::time::Duration;
@@ -40,7 +41,13 @@ impl World {
     fn wanted(&self, image: &str) -> Wanted {
         let host = self.fake.url().authority().to_owned();
         let spec = PullSpec::parse(&format!("{host}/{image}")).unwrap();
-        Wanted { spec, insecure: true, mode: ImportMode::PreserveOriginal, platform: None }
+        Wanted {
+            spec,
+            insecure: true,
+            mode: ImportMode::PreserveOriginal,
+            platform: None,
+            means: Means { access: Actor::system().access().clone(), own: None },
+        }
     }
 
     fn legacy(&self, image: &str, platform: Option<&str>) -> Wanted {
@@ -95,11 +102,11 @@ async fn an_image_is_pinned_where_it_was_typed() {
     let image = world.import(&wanted).await.unwrap();
     assert_eq!(image.digest, digest);
     assert_eq!(image.reference, format!("{}/team/app@{digest}", world.fake.url().authority()));
-    assert!(world.resolver().retrievable(&wanted.spec, true, &digest).await.is_ok());
+    assert!(world.resolver().retrievable(&wanted.spec, true, &wanted.means, &digest).await.is_ok());
     world.fake.remove_repository("team/app");
-    let gone = world.resolver().retrievable(&wanted.spec, true, &digest).await;
+    let gone = world.resolver().retrievable(&wanted.spec, true, &wanted.means, &digest).await;
     assert_eq!(word(upstream(gone.err()).kind), "NotFound");
-    let never_seen = world.resolver().retrievable(&wanted.spec, true, &missing()).await;
+    let never_seen = world.resolver().retrievable(&wanted.spec, true, &wanted.means, &missing()).await;
     assert!(matches!(never_seen, Err(Error::NotFound { .. })));
 }
 

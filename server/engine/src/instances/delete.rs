@@ -2,7 +2,7 @@
 
 use super::kept::json;
 use super::streams::{OwnStream, fates, remove};
-use super::{InstanceFacts, Instances, may_edit, may_view, missing};
+use super::{InstanceFacts, Instances, entry, may_view, missing};
 use crate::db::clock::Turn;
 use crate::db::{self, Look, instances};
 use crate::streams::{UNDO, manage};
@@ -16,10 +16,10 @@ impl Instances<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn plan_delete(&self, actor: &Actor, project: &str, name: &str) -> Result<DeletePlan, Error> {
-        may_view(actor)?;
+        may_view(actor, project, name)?;
         let db = &self.0.inner.db;
         let (facts, streams) = found(db, project, name).await?;
-        let (goes, stays) = fates(db, &streams).await?;
+        let (goes, stays) = fates(db, actor, &streams).await?;
         Ok(DeletePlan { rendered: facts.row.objects - facts.row.streams, goes, stays })
     }
 
@@ -28,7 +28,7 @@ impl Instances<'_> {
     /// # Errors
     /// `NotFound`; `Conflict` when it is not at `version`, if one is given.
     pub async fn delete(&self, actor: &Actor, project: &str, name: &str, version: Option<i64>) -> Result<(), Error> {
-        may_edit(actor)?;
+        self.may_instantiate(actor, project, "instance.delete").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let (facts, streams) = found(turn.tx(), project, name).await?;
         if version.is_some_and(|version| version != facts.row.version) {
@@ -38,7 +38,7 @@ impl Instances<'_> {
         }
         remove(&mut turn, actor, &streams).await?;
         instances::DELETION.delete(&mut turn, facts.id, &actor.name).await?;
-        turn.commit().await?;
+        turn.commit_audited(&[entry(actor, "instance.delete", project, name)]).await?;
         tracing::info!(instance = %format_args!("{project}/{name}"), actor = %actor.name, "instance deleted");
         Ok(())
     }
@@ -49,7 +49,7 @@ impl Instances<'_> {
     /// # Errors
     /// `NotFound` when none was deleted within 24 hours, `Conflict` when another has its name now.
     pub async fn restore(&self, actor: &Actor, project: &str, name: &str) -> Result<InstanceFacts, Error> {
-        may_edit(actor)?;
+        self.may_instantiate(actor, project, "instance.restore").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         if instances::find(turn.tx(), project, name).await?.is_some() {
             return Err(Error::conflict(format!(
@@ -66,7 +66,7 @@ impl Instances<'_> {
                 manage::restore(&mut turn, actor, stream).await?;
             }
         }
-        turn.commit().await?;
+        turn.commit_audited(&[entry(actor, "instance.restore", project, name)]).await?;
         self.0.inner.imports.wake();
         tracing::info!(instance = %format_args!("{project}/{name}"), actor = %actor.name, "instance brought back");
         Ok(facts)

@@ -1,6 +1,6 @@
 //! What people say about instances.
 
-use super::{InstanceFacts, Instances, may_edit, missing};
+use super::{InstanceFacts, Instances, entry, missing};
 use crate::db::clock::Turn;
 use crate::db::instances;
 use crate::streams::checked_map;
@@ -20,7 +20,7 @@ impl Instances<'_> {
         labels: &BTreeMap<String, String>,
         annotations: &BTreeMap<String, String>,
     ) -> Result<InstanceFacts, Error> {
-        may_edit(actor)?;
+        self.may_instantiate(actor, project, "instance.describe").await?;
         for (field, map) in [("labels", labels), ("annotations", annotations)] {
             checked_map(field, map)?;
         }
@@ -36,7 +36,7 @@ impl Instances<'_> {
         }
         instances::describe(&mut turn, facts.id, labels, annotations).await?;
         let facts = instances::find(turn.tx(), project, name).await?.ok_or_else(|| missing(project, name))?;
-        turn.commit().await?;
+        turn.commit_audited(&[entry(actor, "instance.describe", project, name)]).await?;
         Ok(facts)
     }
 }

@@ -2,11 +2,12 @@
 
 use super::kept::json;
 use super::render::Rendered;
-use super::{Instances, may_see_secrets, may_view};
+use super::{Instances, entry};
 use crate::document::{list, yaml};
 use crate::templates::needs;
 use crate::{Actor, Error, db};
 use model::ProjectName;
+use model::access::{Object, Right};
 use model::template::kubernetes::{self, Target};
 use model::template::{Export, ExportFormat};
 use serde_json::Value;
@@ -24,27 +25,28 @@ impl Instances<'_> {
         name: &str,
         format: ExportFormat,
     ) -> Result<Export, Error> {
-        may_view(actor)?;
-        let objects = if may_see_secrets(actor).is_ok() {
-            tracing::info!(instance = %format_args!("{project}/{name}"), actor = %actor.name, "an instance handed out with its secrets");
+        let facts = self.facts(actor, project, name).await?;
+        let objects = if actor.may(Right::Instantiate, Object::Project(project)) {
+            let told = entry(actor, "instance.export", project, name);
+            self.0.inner.db.begin().await?.commit_audited(&[told]).await?;
             self.kept(&self.0.inner.db, project, name).await?.made.real.objects
         } else {
-            let facts = self.facts(project, name).await?;
             let content = db::instances::content(&self.0.inner.db, facts.id).await?;
             json::<Rendered>(&content.masked)?.objects
         };
         match format {
             ExportFormat::Yaml => Ok(Export { text: yaml(&objects)?, notes: Vec::new() }),
             ExportFormat::List => Ok(Export { text: yaml(&[list(objects)])?, notes: Vec::new() }),
-            ExportFormat::Kubernetes => self.plain(project, &objects).await,
+            ExportFormat::Kubernetes => self.plain(actor, project, &objects).await,
         }
     }
 
-    /// The objects for a cluster without OpenShift's APIs: image stream tags are what they point at now.
-    async fn plain(&self, project: &str, objects: &[Value]) -> Result<Export, Error> {
+    /// The objects for a cluster without OpenShift's APIs: image stream tags that the actor may pull are what they point at
+    /// now.
+    async fn plain(&self, actor: &Actor, project: &str, objects: &[Value]) -> Result<Export, Error> {
         let home = ProjectName::parse(project).map_err(Error::internal)?;
         let mut images = HashMap::new();
-        for (_, tag) in needs::named_tags(objects, &home) {
+        for (_, tag) in needs::named_tags(objects, &home).into_iter().filter(|(_, tag)| needs::may_know(actor, tag)) {
             let row = db::streams::tags::live(&self.0.inner.db, &tag).await?;
             images.extend(row.filter(|row| row.event.is_some()).map(|row| (tag.to_string(), row.reference)));
         }

@@ -1,10 +1,10 @@
 //! The image stream tags that objects name: where they pointed when the objects were rendered, and where they point now.
 
-use crate::Error;
 use crate::db::streams::pointers::{self, Seen};
 use crate::db::streams::{events, tags};
 use crate::db::{Db, Look};
 use crate::templates::needs::{self, named_tags};
+use crate::{Actor, Error};
 use model::stream::TagPath;
 use model::template::{ImageState, InstanceImage};
 use model::{Digest, ProjectName};
@@ -27,6 +27,7 @@ pub(crate) struct OwnImage {
 /// The tags that objects name, and where they point now. They are shown by their masked names.
 pub(crate) async fn resolved(
     at: impl Into<Look<'_>>,
+    actor: &Actor,
     objects: &[Value],
     masked: &[Value],
     home: &ProjectName,
@@ -43,7 +44,7 @@ pub(crate) async fn resolved(
     let clock = crate::db::clock::value(at.again()).await?;
     let mut images = Vec::with_capacity(users.len());
     for (tag, used_by) in users {
-        let row = tags::live(at.again(), &tag).await?;
+        let row = if needs::may_know(actor, &tag) { tags::live(at.again(), &tag).await? } else { None };
         let digest = row.map(|row| row.current()).transpose()?.flatten();
         images.push(OwnImage { tag, used_by, digest, clock });
     }
@@ -72,9 +73,9 @@ pub(crate) async fn moved(db: &Db, instances: &[Vec<OwnImage>]) -> Result<Vec<Ve
 
 impl OwnImage {
     /// How it stands now. A tag that had nothing yet is compared with the first image that it got.
-    pub(crate) async fn now(&self, at: impl Into<Look<'_>>) -> Result<InstanceImage, Error> {
+    pub(crate) async fn now(&self, at: impl Into<Look<'_>>, actor: &Actor) -> Result<InstanceImage, Error> {
         let mut at = at.into();
-        let now = needs::state(at.again(), &self.tag).await?;
+        let now = needs::state(at.again(), actor, &self.tag).await?;
         let then = match (&self.digest, &now) {
             (None, ImageState::Here { .. }) => events::first_after(at.again(), &self.tag, self.clock).await?,
             (then, _) => then.clone(),

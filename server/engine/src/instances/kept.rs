@@ -3,7 +3,7 @@
 use super::images::OwnImage;
 use super::render::{Both, Rendered};
 use super::streams::OwnStream;
-use super::{Instances, missing};
+use super::{Instances, may_view, missing};
 use crate::db::Look;
 use crate::db::clock::Turn;
 use crate::db::instances::{self, Content, InstanceFacts, New, Origin};
@@ -42,8 +42,9 @@ impl Kept {
 }
 
 impl Instances<'_> {
-    /// What is known of a live instance.
-    pub(super) async fn facts(&self, project: &str, name: &str) -> Result<InstanceFacts, Error> {
+    /// What is known of a live instance that the actor sees.
+    pub(super) async fn facts(&self, actor: &Actor, project: &str, name: &str) -> Result<InstanceFacts, Error> {
+        may_view(actor, project, name)?;
         let found = instances::find(&self.0.inner.db, project, name).await?;
         found.ok_or_else(|| missing(project, name))
     }

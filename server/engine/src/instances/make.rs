@@ -4,8 +4,8 @@ use super::images::resolved;
 use super::kept::ToKeep;
 use super::read::{WholeInstance, seen};
 use super::render::{Both, Former, refusal, render};
-use super::streams::{Before, put_all};
-use super::{Instances, may_edit};
+use super::streams::{Before, may_put_all, put_all};
+use super::{Instances, entry};
 use crate::db::clock::Turn;
 use crate::db::instances::{self, InstanceFacts, Origin};
 use crate::streams::checked_map;
@@ -81,7 +81,7 @@ impl Instances<'_> {
     /// `labels`, `annotations` or `objects`; `Conflict` when the name is taken, the template changed, or an image stream is
     /// there already and otherwise.
     pub async fn instantiate(&self, actor: &Actor, order: &Order) -> Result<WholeInstance, Error> {
-        may_edit(actor)?;
+        self.may_instantiate(actor, order.project.as_str(), "instance.create").await?;
         let (origin, template) = self.template(actor, &order.template).await?;
         let name = named(&order.name, &origin.name)?;
         for (field, map) in [("labels", &order.labels), ("annotations", &order.annotations)] {
@@ -89,11 +89,13 @@ impl Instances<'_> {
         }
         let made =
             render(&template, &order.entries.values, &order.entries.labels, &Former::default()).map_err(refusal)?;
+        may_put_all(self.0, actor, &order.project, &made.real.objects, &Before::default()).await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let facts = self.make(&mut turn, actor, order, &name, (&origin, &template), &made).await?;
         let content = instances::content(turn.tx(), facts.id).await?;
         if !order.dry {
-            turn.commit().await?;
+            let entry = entry(actor, "instance.create", order.project.as_str(), name.as_str());
+            turn.commit_audited(&[entry.after(format!("template {}", origin.name))]).await?;
             self.0.inner.imports.wake();
             tracing::info!(instance = %format_args!("{}/{name}", order.project), template = %origin.name, actor = %actor.name, "template instantiated");
         }
@@ -118,7 +120,7 @@ impl Instances<'_> {
             Error::conflict(format!("There is an instance “{name}” in {project} already. Choose another name"))
         })?;
         let streams = put_all(turn, actor, &uid, project, &made.real.objects, Before::default()).await?;
-        let images = resolved(turn.tx(), &made.real.objects, &made.masked.objects, project).await?;
+        let images = resolved(turn.tx(), actor, &made.real.objects, &made.masked.objects, project).await?;
         let (streams, images) = (&streams, &images);
         let keep = ToKeep { what: Rendering::Create, origin, template, made, streams, images };
         keep.keep(turn, &self.0.inner.vault, id, &uid, actor).await?;
@@ -131,10 +133,10 @@ impl Instances<'_> {
 
     /// The template of an order, and what is remembered of where it came from.
     pub(super) async fn template(&self, actor: &Actor, of: &TemplateOf) -> Result<(Origin, Template), Error> {
-        actor.may_view()?;
         let db = &self.0.inner.db;
         match of {
             TemplateOf::Stored { project, name, revision } => {
+                templates::may_view(actor, project, name)?;
                 let stored = templates::find(db, project, name).await?;
                 let stored = stored.ok_or_else(|| templates::missing(project, name))?;
                 if revision.is_some_and(|seen| seen != stored.facts.revision) {
@@ -146,6 +148,8 @@ impl Instances<'_> {
             }
             TemplateOf::Given(template) => {
                 let stored = templates::find(db, template.namespace(), template.name()).await?;
+                let stored =
+                    stored.filter(|_| templates::may_view(actor, template.namespace(), template.name()).is_ok());
                 let same =
                     |stored: &StoredTemplate| templates::content(&stored.template) == templates::content(template);
                 let unknown = || Origin {

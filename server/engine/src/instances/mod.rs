@@ -22,7 +22,9 @@ pub use make::{Order, TemplateOf};
 pub use read::WholeInstance;
 pub use renew::Renew;
 
+use crate::audit::Entry;
 use crate::{Actor, Engine, Error};
+use model::access::{Object, Right};
 
 /// Use cases around instances.
 pub struct Instances<'a>(pub(crate) &'a Engine);
@@ -32,17 +34,23 @@ fn missing(project: &str, name: &str) -> Error {
     Error::not_found("instance", format!("{project}/{name}"))
 }
 
-/// May the actor see instances?
-fn may_view(actor: &Actor) -> Result<(), Error> {
-    actor.may_view()
+/// May the actor see instances of a project? Who sees a part of it alone does not.
+fn may_view(actor: &Actor, project: &str, name: &str) -> Result<(), Error> {
+    match actor.may(Right::View, Object::Project(project)) {
+        true => Ok(()),
+        false if actor.is_stranger() => Err(Error::Unauthenticated),
+        false => Err(missing(project, name)),
+    }
 }
 
-/// May the actor make and change instances of a project?
-fn may_edit(actor: &Actor) -> Result<(), Error> {
-    actor.may_administer()
+/// What is to be known about a change of an instance.
+fn entry(actor: &Actor, action: &'static str, project: &str, name: &str) -> Entry {
+    Entry::about(actor, action, format_args!("instance:{project}/{name}")).within(project)
 }
 
-/// May the actor see the secrets of instances?
-fn may_see_secrets(actor: &Actor) -> Result<(), Error> {
-    actor.may_administer()
+impl Instances<'_> {
+    /// May the actor make and change instances of a project, and see their secrets?
+    async fn may_instantiate(&self, actor: &Actor, project: &str, action: &'static str) -> Result<(), Error> {
+        self.0.permit(actor, Right::Instantiate, Object::Project(project), action).await
+    }
 }

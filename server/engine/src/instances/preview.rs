@@ -2,11 +2,12 @@
 
 use super::render::{Both, Former, render};
 use super::streams::{outlook, refuse_too_many};
-use super::{Instances, TemplateOf, may_view};
+use super::{Instances, TemplateOf};
 use crate::streams::object::is_stream;
 use crate::templates::needs;
 use crate::{Actor, Error, lines};
 use model::ProjectName;
+use model::access::{Object, Right};
 use model::template::{Entries, EntryProblem, ObjectFate, ObjectName, Preview, PreviewObject};
 use serde_json::Value;
 
@@ -22,15 +23,15 @@ impl Instances<'_> {
         project: &ProjectName,
         entries: &Entries,
     ) -> Result<Preview, Error> {
-        may_view(actor)?;
+        actor.must(Right::View, Object::Project(project.as_str()))?;
         let (_, template) = self.template(actor, template).await?;
         match render(&template, &entries.values, &entries.labels, &Former::default()) {
             Err(problems) => Ok(Preview { problems, ..Preview::default() }),
-            Ok(both) => self.seen(&both, project).await,
+            Ok(both) => self.seen(actor, &both, project).await,
         }
     }
 
-    async fn seen(&self, both: &Both, project: &ProjectName) -> Result<Preview, Error> {
+    async fn seen(&self, actor: &Actor, both: &Both, project: &ProjectName) -> Result<Preview, Error> {
         let db = &self.0.inner.db;
         let mut preview = Preview {
             total: i64::try_from(both.real.objects.len()).unwrap_or(i64::MAX),
@@ -48,7 +49,7 @@ impl Instances<'_> {
                 continue;
             }
             let fate = if stream {
-                self.fate(object, position, project, &mut preview.problems).await?
+                self.fate(actor, object, position, project, &mut preview.problems).await?
             } else {
                 ObjectFate::Rendered
             };
@@ -56,7 +57,7 @@ impl Instances<'_> {
                 preview.objects.push(PreviewObject { name: ObjectName::of(masked), fate, yaml: lines::yaml(masked)? });
             }
         }
-        preview.images = needs::images(db, &both.real.objects, project).await?;
+        preview.images = needs::images(db, actor, &both.real.objects, project).await?;
         preview.warnings = needs::warnings(&preview.images);
         Ok(preview)
     }
@@ -64,12 +65,13 @@ impl Instances<'_> {
     /// What becomes of an image stream; one that cannot be made is a problem.
     async fn fate(
         &self,
+        actor: &Actor,
         object: &Value,
         position: usize,
         project: &ProjectName,
         problems: &mut Vec<EntryProblem>,
     ) -> Result<ObjectFate, Error> {
-        match outlook(&self.0.inner.db, object, project).await {
+        match outlook(&self.0.inner.db, actor, object, project).await {
             Err(Error::Invalid { message, .. }) => {
                 problems.push(EntryProblem { parameter: None, place: format!("item[{position}].objects"), message });
                 Ok(ObjectFate::Rendered)

@@ -4,14 +4,16 @@ use super::images::{self, OwnImage};
 use super::kept::{Kept, json};
 use super::render::{MASK, Rendered, secrets};
 use super::streams::OwnStream;
-use super::{InstanceFacts, Instances, may_see_secrets, may_view};
+use super::{InstanceFacts, Instances, entry, may_view};
 use crate::db::instances::Content;
+use crate::templates::needs;
 use crate::{Actor, Error, db};
+use model::access::{Object, Right};
 use model::template::{
     InstanceDetail, InstanceForm, InstanceLine, InstanceObject, InstanceParameter, InstanceRow, InstanceSecrets,
     ObjectFate, ObjectName, Template, fields,
 };
-use model::{Instant, Page, Paging};
+use model::{Instant, Page, Paging, ProjectName};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -41,13 +43,17 @@ impl Instances<'_> {
         paging: Paging,
     ) -> Result<Page<InstanceLine>, Error> {
         self.0.projects().get(actor, project).await?;
+        if !actor.may(Right::View, Object::Project(project)) {
+            return Ok(Page { items: vec![], total: 0, paging });
+        }
         let db = &self.0.inner.db;
         let Page { items, total, paging } = db::instances::page(db, project, q.trim(), paging).await?;
         let (rows, images): (Vec<_>, Vec<_>) = items.into_iter().unzip();
-        let images = images.iter().map(|images| json(images)).collect::<Result<Vec<Vec<OwnImage>>, _>>()?;
+        let mut images = images.iter().map(|images| json(images)).collect::<Result<Vec<Vec<OwnImage>>, _>>()?;
+        images.iter_mut().for_each(|images| images.retain(|image| needs::may_know(actor, &image.tag)));
         let moved = images::moved(db, &images).await?;
-        let items = rows.into_iter().zip(moved).map(|(row, moved)| InstanceLine { row, moved }).collect();
-        Ok(Page { items, total, paging })
+        let line = |(row, moved)| InstanceLine { row: as_seen(actor, row), moved };
+        Ok(Page { items: rows.into_iter().zip(moved).map(line).collect(), total, paging })
     }
 
     /// The instances of a project, or of all projects, by name.
@@ -55,11 +61,12 @@ impl Instances<'_> {
     /// # Errors
     /// `NotFound` for the project.
     pub async fn all(&self, actor: &Actor, project: Option<&str>) -> Result<Vec<InstanceFacts>, Error> {
-        may_view(actor)?;
         if let Some(project) = project {
             self.0.projects().get(actor, project).await?;
         }
-        db::instances::all(&self.0.inner.db, project.unwrap_or_default()).await
+        let mut all = db::instances::all(&self.0.inner.db, project.unwrap_or_default()).await?;
+        all.retain(|facts| actor.may(Right::View, Object::Project(facts.row.project.as_str())));
+        Ok(all.into_iter().map(|facts| InstanceFacts { row: as_seen(actor, facts.row), ..facts }).collect())
     }
 
     /// An instance with everything that may be seen by all.
@@ -67,8 +74,7 @@ impl Instances<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn whole(&self, actor: &Actor, project: &str, name: &str) -> Result<WholeInstance, Error> {
-        may_view(actor)?;
-        let facts = self.facts(project, name).await?;
+        let facts = self.facts(actor, project, name).await?;
         self.of(actor, facts).await
     }
 
@@ -77,9 +83,9 @@ impl Instances<'_> {
     /// # Errors
     /// When the actor may not view it.
     pub async fn of(&self, actor: &Actor, facts: InstanceFacts) -> Result<WholeInstance, Error> {
-        may_view(actor)?;
+        may_view(actor, facts.row.project.as_str(), facts.row.name.as_str())?;
         let content = db::instances::content(&self.0.inner.db, facts.id).await?;
-        seen(facts, &content)
+        seen(InstanceFacts { row: as_seen(actor, facts.row), ..facts }, &content)
     }
 
     /// An instance, explained, with a piece of its objects; secrets masked.
@@ -93,15 +99,14 @@ impl Instances<'_> {
         name: &str,
         paging: Paging,
     ) -> Result<InstanceDetail, Error> {
-        may_view(actor)?;
         let db = &self.0.inner.db;
-        let facts = self.facts(project, name).await?;
+        let facts = self.facts(actor, project, name).await?;
         let content = db::instances::content(db, facts.id).await?;
         let (masked, template): (Rendered, Template) = (json(&content.masked)?, json(&content.template)?);
         let (streams, own): (Vec<OwnStream>, Vec<OwnImage>) = (json(&content.streams)?, json(&content.images)?);
         let mut images = Vec::with_capacity(own.len());
         for image in own {
-            images.push(image.now(db).await?);
+            images.push(image.now(db, actor).await?);
         }
         Ok(InstanceDetail {
             message: masked.message.clone(),
@@ -109,7 +114,7 @@ impl Instances<'_> {
             objects: self.objects(&masked.objects, &streams, paging).await?,
             images,
             revisions: db::instances::revisions(db, facts.id).await?,
-            row: facts.row,
+            row: as_seen(actor, facts.row),
         })
     }
 
@@ -149,9 +154,9 @@ impl Instances<'_> {
     /// # Errors
     /// `NotFound`; `Forbidden` when the actor may not see secrets.
     pub async fn secrets(&self, actor: &Actor, project: &str, name: &str) -> Result<InstanceSecrets, Error> {
-        may_see_secrets(actor)?;
+        self.may_instantiate(actor, project, "instance.secrets").await?;
         let kept = self.kept(&self.0.inner.db, project, name).await?;
-        tracing::info!(instance = %format_args!("{project}/{name}"), actor = %actor.name, "secrets of an instance shown");
+        self.0.inner.db.begin().await?.commit_audited(&[entry(actor, "instance.secrets", project, name)]).await?;
         let secret = kept.secret();
         let all = kept.made.real.parameters.into_iter();
         let values = all.filter(|valued| secret.contains(&valued.name)).map(|valued| (valued.name, valued.value));
@@ -163,7 +168,7 @@ impl Instances<'_> {
     /// # Errors
     /// `NotFound` for the instance, or for the template when there is no newer version.
     pub async fn form(&self, actor: &Actor, project: &str, name: &str, newest: bool) -> Result<InstanceForm, Error> {
-        may_view(actor)?;
+        may_view(actor, project, name)?;
         let kept = self.kept(&self.0.inner.db, project, name).await?;
         let (_, target) = self.target(actor, &kept, newest).await?;
         let fields = fields(&target);
@@ -178,7 +183,7 @@ impl Instances<'_> {
             .collect();
         let names = values.into_keys().filter(|name| secret.contains(name.as_str())).collect();
         let Kept { facts, .. } = kept;
-        Ok(InstanceForm { row: facts.row, values: open, kept: names, fields })
+        Ok(InstanceForm { row: as_seen(actor, facts.row), values: open, kept: names, fields })
     }
 
     /// The instances deleted from a project that can still be brought back, latest first.
@@ -187,15 +192,17 @@ impl Instances<'_> {
     /// `NotFound` for the project.
     pub async fn deleted(&self, actor: &Actor, project: &str) -> Result<Vec<InstanceRow>, Error> {
         self.0.projects().get(actor, project).await?;
-        let gone = db::instances::deleted(&self.0.inner.db, project, Instant::now_utc() - crate::streams::UNDO).await?;
-        Ok(gone.into_iter().map(|facts| facts.row).collect())
+        let mut gone =
+            db::instances::deleted(&self.0.inner.db, project, Instant::now_utc() - crate::streams::UNDO).await?;
+        gone.retain(|_| actor.may(Right::View, Object::Project(project)));
+        Ok(gone.into_iter().map(|facts| as_seen(actor, facts.row)).collect())
     }
 
     /// The instances, live or just deleted, that changed after `version`, in the order of their changes; of one project, or of
     /// all.
     ///
     /// # Errors
-    /// When the actor may not view them.
+    /// When the database fails: what the actor does not see is left out.
     pub async fn changed(
         &self,
         actor: &Actor,
@@ -203,9 +210,18 @@ impl Instances<'_> {
         version: i64,
         limit: u32,
     ) -> Result<Vec<InstanceFacts>, Error> {
-        may_view(actor)?;
-        db::instances::changed(&self.0.inner.db, project.unwrap_or_default(), version, i64::from(limit)).await
+        let (db, sight) = (&self.0.inner.db, actor.sight()?);
+        db::instances::changed(db, &sight, project.unwrap_or_default(), version, i64::from(limit)).await
     }
+}
+
+/// An instance as the actor may see it: of its template, whether there is a newer version only if that is theirs to know.
+fn as_seen(actor: &Actor, mut row: InstanceRow) -> InstanceRow {
+    let hidden = |project: &ProjectName| !actor.may(Right::View, Object::Project(project.as_str()));
+    if row.template.project.as_ref().is_some_and(hidden) {
+        (row.template.newer, row.template.gone) = (None, false);
+    }
+    row
 }
 
 /// What is kept of an instance as all may see it.

@@ -8,8 +8,8 @@ use super::kept::{Kept, ToKeep};
 use super::make::origin;
 use super::plan::{Objects, Sides};
 use super::render::{Both, Former, MASK, Rendered, refusal, render, secrets};
-use super::streams::{Before, as_they_are, put_all};
-use super::{InstanceFacts, Instances, may_edit, may_view, missing};
+use super::streams::{Before, as_they_are, may_put_all, put_all};
+use super::{InstanceFacts, Instances, entry, may_view, missing};
 use crate::db::clock::Turn;
 use crate::db::instances::Origin as From;
 use crate::db::{self, Look};
@@ -48,7 +48,7 @@ impl Instances<'_> {
     /// # Errors
     /// `NotFound` for the instance; for its template, too, when its newest version is wanted and it is not stored any more.
     pub async fn plan_renewal(&self, actor: &Actor, wanted: Renew<'_>) -> Result<RenderPlan, Error> {
-        may_view(actor)?;
+        may_view(actor, wanted.project, wanted.name)?;
         let db = &self.0.inner.db;
         let kept = self.kept(db, wanted.project, wanted.name).await?;
         let target = self.target(actor, &kept, wanted.newest).await?;
@@ -63,7 +63,7 @@ impl Instances<'_> {
     /// to choose.
     pub async fn renew(&self, actor: &Actor, wanted: Renew<'_>) -> Result<InstanceFacts, Error> {
         let Renew { project, name, newest, version, changes } = wanted;
-        may_edit(actor)?;
+        self.may_instantiate(actor, project, "instance.render").await?;
         let seen = self.kept(&self.0.inner.db, project, name).await?;
         let target = self.target(actor, &seen, newest).await?;
         if newest && changes.revision.is_some_and(|seen| seen != target.0.revision) {
@@ -71,6 +71,10 @@ impl Instances<'_> {
                 "Template {} was changed meanwhile. Reload to see what its version {} changes, then upgrade",
                 target.0.name, target.0.revision
             )));
+        }
+        if let Some(made) = self.renewal(&self.0.inner.db, &seen, &target, wanted, true).await?.made {
+            let before = Before { streams: &seen.streams, objects: &seen.made.real.objects };
+            may_put_all(self.0, actor, &seen.facts.row.project, &made.real.objects, &before).await?;
         }
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let kept = self.kept(turn.tx(), project, name).await?;
@@ -87,13 +91,13 @@ impl Instances<'_> {
         let made = made.ok_or_else(|| refusal(plan.problems))?;
         let before = Before { streams: &kept.streams, objects: &kept.made.real.objects };
         let streams = put_all(&mut turn, actor, &row.uid, &row.project, &made.real.objects, before).await?;
-        let images = resolved(turn.tx(), &made.real.objects, &made.masked.objects, &row.project).await?;
+        let images = resolved(turn.tx(), actor, &made.real.objects, &made.masked.objects, &row.project).await?;
         let what = if newest { Rendering::Upgrade } else { Rendering::Rerun };
         let (origin, template) = (&target.0, &target.1);
         let keep = ToKeep { what, origin, template, made: &made, streams: &streams, images: &images };
         keep.keep(&mut turn, &self.0.inner.vault, kept.facts.id, &row.uid, actor).await?;
         let facts = db::instances::find(turn.tx(), project, name).await?.ok_or_else(|| missing(project, name))?;
-        turn.commit().await?;
+        turn.commit_audited(&[entry(actor, "instance.render", project, name).after(what.as_str())]).await?;
         self.0.inner.imports.wake();
         tracing::info!(instance = %format_args!("{project}/{name}"), what = what.as_str(), actor = %actor.name, "instance rendered anew");
         Ok(facts)
@@ -101,11 +105,11 @@ impl Instances<'_> {
 
     /// The template to render: the one that the instance keeps, or the newest version of the stored one.
     pub(super) async fn target(&self, actor: &Actor, kept: &Kept, newest: bool) -> Result<(From, Template), Error> {
-        may_view(actor)?;
         if !newest {
             return Ok((kept.origin.clone(), kept.template.clone()));
         }
         let project = kept.origin.project.as_deref().unwrap_or_default();
+        templates::may_view(actor, project, &kept.origin.name)?;
         let stored = templates::find(&self.0.inner.db, project, &kept.origin.name).await?;
         // Another template under the same name is not a newer version of this one.
         let stored = stored.filter(|stored| Some(&stored.facts.uid) == kept.origin.uid.as_ref());

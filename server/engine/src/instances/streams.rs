@@ -3,8 +3,10 @@
 use crate::db::clock::Turn;
 use crate::db::{self, Look};
 use crate::streams::object::{self, StreamObject, is_stream};
+use crate::streams::rights::may_edit;
 use crate::streams::whole;
-use crate::{Actor, Error};
+use crate::{Actor, Engine, Error};
+use model::access::Object;
 use model::template::{ObjectFate, StreamFate, StreamState};
 use model::{ProjectName, StreamName};
 use serde::{Deserialize, Serialize};
@@ -86,7 +88,7 @@ pub(crate) async fn put_all(
 
 /// Deletes those streams of an instance that [`fates`] lets go.
 pub(crate) async fn remove(turn: &mut Turn, actor: &Actor, streams: &[OwnStream]) -> Result<(), Error> {
-    for fate in fates(turn.tx(), streams).await?.0 {
+    for fate in fates(turn.tx(), actor, streams).await?.0 {
         if let Some(live) = db::streams::live(turn, fate.project.as_str(), fate.stream.as_str()).await? {
             db::streams::delete(turn, live.id, &actor.name).await?;
         }
@@ -98,6 +100,7 @@ pub(crate) async fn remove(turn: &mut Turn, actor: &Actor, streams: &[OwnStream]
 /// them keeps it, unless it goes as well.
 pub(crate) async fn fates(
     at: impl Into<Look<'_>>,
+    actor: &Actor,
     streams: &[OwnStream],
 ) -> Result<(Vec<StreamFate>, Vec<StreamFate>), Error> {
     let mut at = at.into();
@@ -112,7 +115,7 @@ pub(crate) async fn fates(
         let going: BTreeSet<_> = goes.iter().map(|fate| (fate.project.clone(), fate.stream.clone())).collect();
         let before = goes.len();
         for mut fate in std::mem::take(&mut goes) {
-            let why = object::kept(at.again(), fate.project.as_str(), fate.stream.as_str(), &going).await?;
+            let why = object::kept(at.again(), actor, fate.project.as_str(), fate.stream.as_str(), &going).await?;
             fate.why = why.unwrap_or_default();
             let list = if fate.why.is_empty() { &mut goes } else { &mut stays };
             list.push(fate);
@@ -123,9 +126,47 @@ pub(crate) async fn fates(
     }
 }
 
-/// How a stream that is still to be made stands.
-pub(crate) async fn outlook(at: impl Into<Look<'_>>, object: &Value, home: &ProjectName) -> Result<ObjectFate, Error> {
+/// May the actor have the image streams among objects made, and those that are `before` brought in line? Asked before the
+/// turn begins. One of somebody else is no more than looked at.
+pub(crate) async fn may_put_all(
+    engine: &Engine,
+    actor: &Actor,
+    home: &ProjectName,
+    objects: &[Value],
+    before: &Before<'_>,
+) -> Result<(), Error> {
+    for object in objects.iter().filter(|object| is_stream(object)) {
+        let wanted = StreamObject::read(object, home)?;
+        let (project, name) = (&wanted.project, &wanted.name);
+        let known = before.streams.iter().find(|own| own.made && own.project == *project && own.stream == *name);
+        let former = known.and_then(|own| before.objects.get(own.position)).filter(|object| is_stream(object));
+        let former = former.map(|object| StreamObject::read(object, home)).transpose()?;
+        let now = match whole::read(&engine.inner.db, project.as_str(), name.as_str()).await {
+            Ok(whole) => Some(whole),
+            Err(Error::NotFound { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        let theirs = now.as_ref().is_none_or(|now| known.is_some_and(|own| own.uid == now.stream.uid));
+        if !theirs {
+            actor.must_see(Object::Stream(project.as_str(), name.as_str()))?;
+        } else if let Some(edit) = wanted.plan(now.as_ref(), former.as_ref())? {
+            may_edit(engine, actor, project, name, &edit).await?;
+        }
+    }
+    Ok(())
+}
+
+/// How a stream that is still to be made stands. One that the actor does not see looks as if it were not there.
+pub(crate) async fn outlook(
+    at: impl Into<Look<'_>>,
+    actor: &Actor,
+    object: &Value,
+    home: &ProjectName,
+) -> Result<ObjectFate, Error> {
     let wanted = StreamObject::read(object, home)?;
+    if !actor.sees(Object::Stream(wanted.project.as_str(), wanted.name.as_str())) {
+        return Ok(ObjectFate::Stream { project: wanted.project, stream: wanted.name, state: StreamState::New });
+    }
     let state = match whole::read(at, wanted.project.as_str(), wanted.name.as_str()).await {
         Err(Error::NotFound { .. }) => StreamState::New,
         Err(error) => return Err(error),

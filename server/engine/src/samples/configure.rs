@@ -2,12 +2,14 @@
 
 use super::inventory::Inventory;
 use super::{Samples, SamplesSource};
+use crate::audit::Entry;
 use crate::db::clock::Turn;
 use crate::db::samples::{self as rows, Known, NewEvent};
 use crate::streams::manage::uid;
 use crate::{Actor, Engine, Error};
 use model::Instant;
-use model::samples::{ARCHITECTURES, SampleKind, SampleState, SamplesConfig, SamplesSpec, samples_registry};
+use model::access::{Object, Right};
+use model::samples::{ARCHITECTURES, PROJECT, SampleKind, SampleState, SamplesConfig, SamplesSpec, samples_registry};
 
 /// Names of a skip list that are taken.
 const MOST: usize = 10_000;
@@ -29,7 +31,10 @@ impl Samples<'_> {
     /// # Errors
     /// When the actor may not view it.
     pub async fn config(&self, actor: &Actor) -> Result<SamplesConfig, Error> {
-        actor.may_view()?;
+        actor.must_see(Object::Project(PROJECT)).map_err(|error| match error {
+            Error::NotFound { .. } => Error::not_found("configuration of the samples", "cluster"),
+            error => error,
+        })?;
         ensured(self.0, &self.0.inner.samples.source).await
     }
 
@@ -39,7 +44,7 @@ impl Samples<'_> {
     /// `Invalid` for `samples_registry`, `architectures`, `skipped_imagestreams` or `skipped_templates`; `Conflict` when it
     /// changed meanwhile.
     pub async fn configure(&self, actor: &Actor, spec: &SamplesSpec, seen: Seen) -> Result<SamplesConfig, Error> {
-        actor.may_administer()?;
+        self.may_administer(actor, "samples.configure").await?;
         let now = self.config(actor).await?;
         let spec = self.checked(spec, &now.spec).await?;
         match seen {
@@ -78,7 +83,7 @@ impl Samples<'_> {
             let message = "It takes the place of what somebody made under its name";
             rows::tell(&mut turn, &NewEvent { actor: &actor.name, what: "taken over", sample, message }).await?;
         }
-        turn.commit().await?;
+        turn.commit_audited(&[Entry::about(actor, "samples.configure", "samples").after(message)]).await?;
         self.bring_about().await;
         Ok(())
     }
@@ -88,12 +93,12 @@ impl Samples<'_> {
     /// # Errors
     /// When the actor may not change it.
     pub async fn reset(&self, actor: &Actor) -> Result<SamplesConfig, Error> {
-        actor.may_administer()?;
+        self.may_administer(actor, "samples.reset").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         rows::delete_config(&mut turn).await?;
         let event = NewEvent { actor: &actor.name, what: "reset", sample: None, message: "" };
         rows::tell(&mut turn, &event).await?;
-        turn.commit().await?;
+        turn.commit_audited(&[Entry::about(actor, "samples.reset", "samples")]).await?;
         self.bring_about().await;
         self.config(actor).await
     }
@@ -103,7 +108,7 @@ impl Samples<'_> {
     /// # Errors
     /// `NotFound` when there is no such sample.
     pub async fn skip(&self, actor: &Actor, kind: SampleKind, name: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.may_administer(actor, "samples.skip").await?;
         self.known(kind, name).await?;
         let config = self.config(actor).await?;
         let mut spec = config.spec.clone();
@@ -120,7 +125,7 @@ impl Samples<'_> {
     /// `NotFound` when there is no such sample; `Invalid` for `name` unless the samples are managed.
     pub async fn restore(&self, actor: &Actor, kind: SampleKind, name: &str) -> Result<(), Error> {
         use model::samples::ManagementState::Managed;
-        actor.may_administer()?;
+        self.may_administer(actor, "samples.restore").await?;
         let known = self.known(kind, name).await?;
         let config = self.config(actor).await?;
         if config.spec.management_state != Managed {
@@ -137,6 +142,11 @@ impl Samples<'_> {
         let mut spec = config.spec.clone();
         spec.skipped_mut(kind).retain(|skipped| skipped != name);
         self.want(actor, &config, &spec, taken.as_ref()).await
+    }
+
+    /// Samples are the installation's.
+    pub(super) async fn may_administer(&self, actor: &Actor, action: &'static str) -> Result<(), Error> {
+        self.0.permit(actor, Right::Administer, Object::Everything, action).await
     }
 
     async fn known(&self, kind: SampleKind, name: &str) -> Result<Known, Error> {

@@ -4,6 +4,7 @@ use super::inventory::Inventory;
 use super::operator::Progress;
 use super::{SamplesSource, conditions, configure, install, remove, retry};
 use crate::db::samples::{self as rows, Known};
+use crate::db::sight::EVERYTHING;
 use crate::{Actor, Engine, Error, db};
 use model::Instant;
 use model::samples::{Condition, ConditionType, ManagementState, PROJECT, SampleKind, SamplesConfig};
@@ -102,8 +103,8 @@ async fn inventory(
 /// The samples that something happened to; `None` when that is too much to tell.
 async fn changed(engine: &Engine, since: i64) -> Result<Option<BTreeSet<(SampleKind, String)>>, Error> {
     let database = &engine.inner.db;
-    let streams = db::streams::changed(database, Some(PROJECT), since, MANY).await?;
-    let templates = db::templates::changed(database, PROJECT, since, MANY).await?;
+    let streams = db::streams::changed(database, EVERYTHING, Some(PROJECT), since, MANY).await?;
+    let templates = db::templates::changed(database, EVERYTHING, PROJECT, since, MANY).await?;
     if streams.len().max(templates.len()) >= usize::try_from(MANY).unwrap_or(usize::MAX) {
         return Ok(None);
     }

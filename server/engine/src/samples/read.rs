@@ -17,15 +17,18 @@ impl Samples<'_> {
     /// When the actor may not view them.
     pub async fn get(&self, actor: &Actor) -> Result<View, Error> {
         let config = self.config(actor).await?;
-        let database = &self.0.inner.db;
+        let (database, sight) = (&self.0.inner.db, actor.sight()?);
         let mut tags: BTreeMap<String, Vec<StreamTag>> = BTreeMap::new();
-        for tag in db::streams::tags::of_project(database, PROJECT).await? {
+        for tag in db::streams::tags::of_project(database, &sight, PROJECT).await? {
             tags.entry(tag.path.stream.to_string()).or_default().push(tag);
         }
         let templates = db::templates::all(database, PROJECT).await?;
         let templates: BTreeSet<String> = templates.into_iter().map(|facts| facts.card.name.to_string()).collect();
-        let streams: BTreeSet<String> =
-            db::streams::all(database, PROJECT).await?.into_iter().map(|stream| stream.name.to_string()).collect();
+        let streams: BTreeSet<String> = db::streams::all(database, &sight, PROJECT)
+            .await?
+            .into_iter()
+            .map(|stream| stream.name.to_string())
+            .collect();
         let samples = rows::known(database).await?.into_iter().map(|known| {
             let present = match known.kind {
                 SampleKind::ImageStream => streams.contains(&known.name),

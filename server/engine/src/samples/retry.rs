@@ -1,6 +1,7 @@
 //! Imports of samples that failed for good are asked for again, later and later.
 
 use super::Samples;
+use crate::audit::Entry;
 use crate::db::clock::Turn;
 use crate::db::samples::{self as rows, Import, Known, NewEvent};
 use crate::db::streams::tags;
@@ -21,7 +22,7 @@ impl Samples<'_> {
     /// # Errors
     /// `NotFound` when there is no such sample stream; `Invalid` for `name` when none of its imports failed.
     pub async fn retry(&self, actor: &Actor, name: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.may_administer(actor, "samples.retry").await?;
         let database = &self.0.inner.db;
         let known = rows::known(database).await?.into_iter();
         let mut known = known.filter(|known| known.kind == SampleKind::ImageStream && known.name == name);
@@ -104,7 +105,8 @@ async fn ask(engine: &Engine, actor: &Actor, known: Known, failed: &[&Import]) -
     let sample = Some((known.kind, known.name.as_str()));
     let event = NewEvent { actor: &actor.name, what: "retried", sample, message: &names.join(", ") };
     rows::tell(&mut turn, &event).await?;
-    turn.commit().await?;
+    let told = Entry::about(actor, "samples.retry", format!("stream {}", known.name)).after(names.join(", "));
+    turn.commit_audited(&[told]).await?;
     engine.inner.imports.wake();
     Ok(())
 }

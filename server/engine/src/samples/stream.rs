@@ -3,6 +3,7 @@
 use super::inventory::Wanted;
 use super::thing::{Brought, Thing};
 use super::{MANAGED, project};
+use crate::db::sight::EVERYTHING;
 use crate::streams::UNDO;
 use crate::streams::object::StreamObject;
 use crate::{Actor, Engine, Error, Refused, StreamEdit, TagChange, db, streams};
@@ -11,13 +12,13 @@ use model::stream::StreamPatch;
 use model::{Instant, StreamName};
 
 pub(super) async fn find(engine: &Engine, name: &str) -> Result<Option<Thing>, Error> {
-    let found = db::streams::find(&engine.inner.db, PROJECT, name).await?.map(|stored| stored.facts.stream);
+    let found = db::streams::find(&engine.inner.db, EVERYTHING, PROJECT, name).await?.map(|stored| stored.facts.stream);
     let managed = |stream: &model::stream::Stream| stream.labels.get(MANAGED).is_some_and(|value| value == "true");
     Ok(found.map(|stream| Thing { managed: managed(&stream), uid: stream.uid }))
 }
 
 pub(super) async fn bring_back(engine: &Engine, actor: &Actor, name: &str, uid: &str) -> Result<bool, Error> {
-    let gone = db::streams::deleted(&engine.inner.db, PROJECT, Instant::now_utc() - UNDO).await?;
+    let gone = db::streams::deleted(&engine.inner.db, EVERYTHING, PROJECT, Instant::now_utc() - UNDO).await?;
     if !gone.iter().any(|facts| facts.stream.name.as_str() == name && facts.stream.uid == uid) {
         return Ok(false);
     }
@@ -90,7 +91,7 @@ fn changes(edit: &StreamEdit) -> Vec<String> {
 
 pub(super) async fn release(engine: &Engine, actor: &Actor, name: &str) -> Result<(), Error> {
     let stream = StreamName::parse(name).map_err(Error::internal)?;
-    let found = db::streams::find(&engine.inner.db, PROJECT, stream.as_str()).await?;
+    let found = db::streams::find(&engine.inner.db, EVERYTHING, PROJECT, stream.as_str()).await?;
     let Some(stored) = found else { return Ok(()) };
     let mut labels = stored.facts.stream.labels;
     labels.insert(MANAGED.into(), "false".into());

@@ -1,11 +1,15 @@
 //! Many changes of a stream at once: all of them or none.
 
+use super::rights::{may_edit, told};
 use super::whole::{self, Whole};
 use super::wish::{self, Expect};
 use super::{Streams, delete, live_tag, manage};
+use crate::audit::Entry;
 use crate::db::clock::Turn;
+use crate::db::sight::EVERYTHING;
 use crate::db::streams::{self, tags};
 use crate::{Actor, Error};
+use model::access::Object;
 use model::stream::{Stream, StreamPatch, TagPatch, TagPath};
 use model::{ProjectName, StreamName, TagName};
 
@@ -84,11 +88,11 @@ impl Streams<'_> {
         stream: &StreamName,
         edit: &StreamEdit,
     ) -> Result<Whole, Refused> {
-        actor.may_administer()?;
+        may_edit(self.0, actor, project, stream, edit).await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let whole = edit_in(&mut turn, actor, project, stream, edit).await?;
         if !edit.dry {
-            turn.commit().await?;
+            turn.commit_audited(&entries(actor, project, stream, edit)).await?;
             self.0.inner.imports.wake();
         }
         Ok(whole)
@@ -111,7 +115,21 @@ pub(crate) async fn edit_in(
         let changed = apply(turn, actor, &path, change).await;
         changed.map_err(|error| Refused { tag: Some(tag.clone()), error })?;
     }
-    Ok(whole::read(turn.tx(), project.as_str(), stream.as_str()).await?)
+    Ok(whole::read_as(turn.tx(), actor, project.as_str(), stream.as_str()).await?)
+}
+
+/// What is to be known about an edit: one entry for the stream, and one for each tag.
+pub(crate) fn entries(actor: &Actor, project: &ProjectName, stream: &StreamName, edit: &StreamEdit) -> Vec<Entry> {
+    let here = Entry::on(actor, "stream.edit", Object::Stream(project.as_str(), stream.as_str()));
+    let tag = |(tag, change): &(TagName, TagChange)| {
+        let path = TagPath { project: project.clone(), stream: stream.clone(), tag: tag.clone() };
+        match change {
+            TagChange::Set { patch, .. } => Entry::on(actor, "tag.set", &path).after(told(patch)),
+            TagChange::Clear => Entry::on(actor, "tag.clear", &path),
+            TagChange::Delete => Entry::on(actor, "tag.delete", &path),
+        }
+    };
+    std::iter::once(here).chain(edit.tags.iter().map(tag)).collect()
 }
 
 async fn find_or_make(
@@ -121,7 +139,7 @@ async fn find_or_make(
     edit: &StreamEdit,
 ) -> Result<(), Error> {
     let name = format!("{project}/{stream}");
-    let present = streams::find(turn.tx(), project.as_str(), stream.as_str()).await?;
+    let present = streams::find(turn.tx(), EVERYTHING, project.as_str(), stream.as_str()).await?;
     match (present, edit.presence) {
         (Some(_), Presence::New) => {
             Err(Error::conflict(format!("There is an image stream {name} already. Choose another name")))

@@ -1,12 +1,14 @@
 //! Holding a tag where it is, letting it go on, protecting it.
 
-use super::record::{Movement, record};
+use super::record::{Movement, may_follow, record};
 use super::wish::revive;
 use super::{Streams, checked_reason, live_tag};
+use crate::audit::Entry;
 use crate::db::clock::Turn;
 use crate::db::streams::{self, TagRow, events, tags, wishes};
 use crate::db::{Look, Tx};
 use crate::{Actor, Error};
+use model::access::Right;
 use model::stream::{EventKind, Named, ResumePlan, StreamTag, TagPath};
 
 impl Streams<'_> {
@@ -15,7 +17,7 @@ impl Streams<'_> {
     /// # Errors
     /// `NotFound`; `Conflict` when it is on hold already.
     pub async fn hold(&self, actor: &Actor, path: &TagPath, reason: &str) -> Result<StreamTag, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Rollback, path, "tag.hold").await?;
         let reason = checked_reason(reason)?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let row = live_tag(&mut turn, path).await?;
@@ -24,8 +26,8 @@ impl Streams<'_> {
         }
         wishes::set_hold(&mut turn, row.id, Some((&actor.name, &reason))).await?;
         streams::touch(&mut turn, row.stream_id).await?;
-        turn.commit().await?;
-        self.tag(actor, path).await
+        turn.commit_audited(&[Entry::on(actor, "tag.hold", path).because(&reason)]).await?;
+        self.changed_tag(actor, path).await
     }
 
     /// What taking the hold away would do just now.
@@ -33,7 +35,7 @@ impl Streams<'_> {
     /// # Errors
     /// `NotFound`; `Conflict` when the tag is not on hold.
     pub async fn resume_plan(&self, actor: &Actor, path: &TagPath) -> Result<ResumePlan, Error> {
-        actor.may_view()?;
+        actor.must(Right::View, path)?;
         let db = &self.0.inner.db;
         let row = tags::live(db, path).await?;
         let row = row.ok_or_else(|| Error::not_found("image stream tag", path))?;
@@ -46,7 +48,7 @@ impl Streams<'_> {
     /// # Errors
     /// As [`Self::resume_plan`].
     pub async fn resume(&self, actor: &Actor, path: &TagPath) -> Result<StreamTag, Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Rollback, path, "tag.resume").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let row = live_tag(&mut turn, path).await?;
         refuse_free(&row)?;
@@ -74,9 +76,9 @@ impl Streams<'_> {
                 record(&mut turn, &row, &movement).await?;
             }
         }
-        turn.commit().await?;
+        turn.commit_audited(&[Entry::on(actor, "tag.resume", path)]).await?;
         self.0.inner.imports.wake();
-        self.tag(actor, path).await
+        self.changed_tag(actor, path).await
     }
 
     /// Protects a tag, or takes the protection off. Nobody and nothing moves or deletes a protected tag.
@@ -84,7 +86,8 @@ impl Streams<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn protect(&self, actor: &Actor, path: &TagPath, protected: bool) -> Result<StreamTag, Error> {
-        actor.may_administer()?;
+        let action = if protected { "tag.protect" } else { "tag.unprotect" };
+        self.0.permit(actor, Right::Protect, path, action).await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let row = live_tag(&mut turn, path).await?;
         if row.protected != protected {
@@ -94,10 +97,10 @@ impl Streams<'_> {
                 let row = live_tag(&mut turn, path).await?;
                 revive(&mut turn, actor, &row).await?;
             }
-            turn.commit().await?;
+            turn.commit_audited(&[Entry::on(actor, action, path)]).await?;
             self.0.inner.imports.wake();
         }
-        self.tag(actor, path).await
+        self.changed_tag(actor, path).await
     }
 }
 
@@ -117,10 +120,13 @@ async fn plan(at: impl Into<Look<'_>>, row: &TagRow) -> Result<ResumePlan, Error
             return Ok(ResumePlan::Imports { seen });
         }
         Named::StreamImage(path) => Some(path.digest.clone()),
-        Named::Tag(path) => match tags::live(at, path).await? {
-            Some(followed) => followed.current()?,
-            None => None,
-        },
+        Named::Tag(path) => {
+            let mut at = at.into();
+            match tags::live(at.again(), path).await? {
+                Some(followed) if may_follow(at, row, path).await? => followed.current()?,
+                _ => None,
+            }
+        }
     };
     let to = to.filter(|to| row.digest.as_deref() != Some(to.as_str()));
     Ok(to.map_or(ResumePlan::Stays, |to| ResumePlan::Moves { to }))

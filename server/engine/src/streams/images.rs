@@ -6,6 +6,7 @@ use crate::db::streams::images::{self, Held};
 use crate::db::tags::digest_range;
 use crate::images::Subject;
 use crate::{Actor, Content, Error, db};
+use model::access::{Object, Right};
 use model::media::Kind;
 use model::reference::Target;
 use model::stream::{ImagePath, StreamImage};
@@ -38,15 +39,15 @@ impl Streams<'_> {
         let db = &self.0.inner.db;
         let found = db::manifests::find(db, path.digest.as_str()).await?;
         let (facts, manifest) = found.ok_or_else(|| Error::not_found("image", &path))?;
-        let image = Subject { db, repository: None, digest: &path.digest, facts, manifest };
+        let sight = actor.sight()?;
+        let image = Subject { db, sight: &sight, repository: None, digest: &path.digest, facts, manifest };
         let children = image.children(platform).await?;
         let body = image.body(&children).await?;
         let shown = body.as_ref().map(|body| body.digest.clone());
-        let indexed = db::manifests::holder(db, path.digest.as_str()).await?.map(|(registry, repository)| Reference {
-            registry,
-            repository,
-            target: Target::Digest(path.digest.clone()),
+        let indexed = db::manifests::holder(db, &sight, path.digest.as_str()).await?.map(|(registry, repository)| {
+            Reference { registry, repository, target: Target::Digest(path.digest.clone()) }
         });
+        let tags = images::tags_at(db, stream_id, path.digest.as_str()).await?;
         Ok(StreamImage {
             pull: held.reference_to(&path.digest),
             media_type: image.facts.media_type.clone(),
@@ -55,7 +56,10 @@ impl Streams<'_> {
             size: image.facts.size,
             annotations: image.manifest.annotations.clone(),
             referrers: image.referrers(shown.as_ref()).await?,
-            tags: images::tags_at(db, stream_id, path.digest.as_str()).await?,
+            tags: tags
+                .into_iter()
+                .filter(|tag| actor.may(Right::View, Object::Tag(project, stream, tag.as_str())))
+                .collect(),
             first_seen: instant(held.first_at),
             children,
             body,
@@ -98,7 +102,7 @@ impl Streams<'_> {
         let stored = self.stored(actor, project, stream).await?;
         let name = format!("{project}/{stream}@{digest}");
         let (from, to) = digest_range(digest.trim()).ok_or_else(|| Error::not_found("image", &name))?;
-        let mut found = images::within(&self.0.inner.db, stored.id, &from, &to).await?;
+        let mut found = images::within(&self.0.inner.db, &actor.sight()?, stored.id, &from, &to).await?;
         if found.len() > 1 {
             return Err(Error::conflict(format!("Several images begin so: {name}. Write more of the digest")));
         }

@@ -3,9 +3,13 @@
 use super::source::refuse_returning_loop;
 use super::wish::revive;
 use super::{Streams, UNDO, checked_map, may_delete};
+use crate::audit::Entry;
 use crate::db::clock::Turn;
+use crate::db::sight::EVERYTHING;
 use crate::db::streams::{self, Live, tags};
+use crate::quotas::room_for_stream;
 use crate::{Actor, Error, db};
+use model::access::{Object, Right};
 use model::stream::{StreamFacts, StreamPatch};
 use model::{ProjectName, StreamName};
 
@@ -15,7 +19,8 @@ impl Streams<'_> {
     /// # Errors
     /// `NotFound` for the project, `Invalid` for `name`, `Conflict` when the name is taken.
     pub async fn create(&self, actor: &Actor, project: &str, name: &str) -> Result<StreamFacts, Error> {
-        actor.may_administer()?;
+        let here = Object::Stream(project, name.trim());
+        self.0.permit(actor, Right::Create, here, "stream.create").await?;
         let name = StreamName::parse(name.trim()).map_err(|error| Error::invalid("name", error))?;
         let project = ProjectName::parse(project).map_err(|_| Error::not_found("project", project))?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
@@ -23,9 +28,9 @@ impl Streams<'_> {
         made.ok_or_else(|| {
             Error::conflict(format!("There is an image stream “{name}” in {project} already. Choose another name"))
         })?;
-        turn.commit().await?;
+        turn.commit_audited(&[Entry::on(actor, "stream.create", here)]).await?;
         tracing::info!(stream = %format_args!("{project}/{name}"), actor = %actor.name, "image stream made");
-        self.facts(actor, project.as_str(), name.as_str()).await
+        self.changed_stream(actor, project.as_str(), name.as_str()).await
     }
 
     /// Changes what is said about a stream. `version`, when given, is the one the edit was made from.
@@ -40,7 +45,8 @@ impl Streams<'_> {
         version: Option<i64>,
         patch: &StreamPatch,
     ) -> Result<StreamFacts, Error> {
-        actor.may_administer()?;
+        let here = Object::Stream(project, stream);
+        self.0.permit(actor, Right::Tag, here, "stream.describe").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let live = live(&mut turn, project, stream).await?;
         if version.is_some_and(|version| version != live.version) {
@@ -49,8 +55,8 @@ impl Streams<'_> {
             )));
         }
         describe(&mut turn, project, stream, patch).await?;
-        turn.commit().await?;
-        self.facts(actor, project, stream).await
+        turn.commit_audited(&[Entry::on(actor, "stream.describe", here)]).await?;
+        self.changed_stream(actor, project, stream).await
     }
 
     /// Deletes a stream with its tags and their history. Within 24 hours that can be undone; what follows one of its tags
@@ -59,12 +65,13 @@ impl Streams<'_> {
     /// # Errors
     /// `NotFound`; `Invalid` while one of its tags is protected.
     pub async fn delete(&self, actor: &Actor, project: &str, stream: &str) -> Result<(), Error> {
-        actor.may_administer()?;
+        let here = Object::Stream(project, stream);
+        self.0.permit(actor, Right::Delete, here, "stream.delete").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let live = live(&mut turn, project, stream).await?;
         may_delete(&tags::protected(turn.tx(), project, Some(stream)).await?)?;
         streams::delete(&mut turn, live.id, &actor.name).await?;
-        turn.commit().await?;
+        turn.commit_audited(&[Entry::on(actor, "stream.delete", here)]).await?;
         tracing::info!(stream = %format_args!("{project}/{stream}"), actor = %actor.name, "image stream deleted");
         Ok(())
     }
@@ -75,21 +82,23 @@ impl Streams<'_> {
     /// `NotFound` when none was deleted within 24 hours, `Conflict` when another has its name now, or what one of its tags
     /// follows follows it by now.
     pub async fn restore(&self, actor: &Actor, project: &str, stream: &str) -> Result<StreamFacts, Error> {
-        actor.may_administer()?;
+        let here = Object::Stream(project, stream);
+        self.0.permit(actor, Right::Delete, here, "stream.restore").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         if streams::live(&mut turn, project, stream).await?.is_some() {
             return Err(Error::conflict(format!(
                 "Another image stream is called {project}/{stream} now. Delete that one first"
             )));
         }
+        room_for_stream(&mut turn, project).await?;
         let since = turn.now - UNDO;
         let id = streams::DELETION.last(&mut turn, project, stream, since).await?;
         let id = id.ok_or_else(|| Error::not_found("deleted image stream", format!("{project}/{stream}")))?;
         restore(&mut turn, actor, id).await?;
-        turn.commit().await?;
+        turn.commit_audited(&[Entry::on(actor, "stream.restore", here)]).await?;
         self.0.inner.imports.wake();
         tracing::info!(stream = %format_args!("{project}/{stream}"), actor = %actor.name, "image stream brought back");
-        self.facts(actor, project, stream).await
+        self.changed_stream(actor, project, stream).await
     }
 }
 
@@ -97,7 +106,7 @@ impl Streams<'_> {
 pub(crate) async fn restore(turn: &mut Turn, actor: &Actor, id: i64) -> Result<(), Error> {
     streams::DELETION.restore(turn, id).await?;
     for row in tags::of_stream(turn.tx(), id).await? {
-        refuse_returning_loop(turn, &row).await?;
+        refuse_returning_loop(turn, actor, &row).await?;
         revive(turn, actor, &row).await?;
     }
     Ok(())
@@ -108,7 +117,7 @@ pub(crate) async fn describe(turn: &mut Turn, project: &str, stream: &str, patch
     for (field, map) in [("labels", &patch.labels), ("annotations", &patch.annotations)] {
         map.as_ref().map_or(Ok(()), |map| checked_map(field, map))?;
     }
-    let found = streams::find(turn.tx(), project, stream).await?;
+    let found = streams::find(turn.tx(), EVERYTHING, project, stream).await?;
     let stored = found.ok_or_else(|| Error::not_found("image stream", format!("{project}/{stream}")))?;
     let now = stored.facts.stream;
     let lookup = patch.local_lookup.unwrap_or(now.local_lookup);
@@ -138,6 +147,7 @@ pub(crate) async fn insert(turn: &mut Turn, project: &ProjectName, name: &Stream
     }
     let id = db::projects::id(turn.tx(), project.as_str()).await?;
     let id = id.ok_or_else(|| Error::not_found("project", project))?;
+    room_for_stream(turn, project.as_str()).await?;
     streams::insert(turn, id, name, &uid()).await
 }
 

@@ -13,8 +13,9 @@ pub(crate) mod object;
 mod plan;
 mod read;
 pub(crate) mod record;
+pub(crate) mod rights;
 mod rollback;
-mod source;
+pub(crate) mod source;
 mod sweep;
 #[cfg(test)]
 mod tests;

@@ -5,8 +5,10 @@ use super::edit::{Presence, StreamEdit, TagChange, edit_in};
 use super::{may_delete, whole};
 use crate::db::Look;
 use crate::db::clock::Turn;
+use crate::db::sight::EVERYTHING;
 use crate::db::streams::{self as rows, tags};
 use crate::{Actor, Error};
+use model::access::{Object, Right};
 use model::stream::{StreamPatch, TagPatch, TagPath};
 use model::{ProjectName, StreamName};
 use serde_json::{Map, Value};
@@ -61,7 +63,7 @@ impl StreamObject {
         owned: Option<&str>,
         former: Option<&Self>,
     ) -> Result<Put, Error> {
-        let present = rows::find(turn.tx(), self.project.as_str(), self.name.as_str()).await?;
+        let present = rows::find(turn.tx(), EVERYTHING, self.project.as_str(), self.name.as_str()).await?;
         let Some(stored) = present else {
             return self.edit(turn, actor, owner, &Document::nothing(), None, &StreamPatch::default()).await;
         };
@@ -142,21 +144,28 @@ impl StreamObject {
     }
 }
 
-/// Why a stream has to stay when `going` go; `None` when it may go with them.
+/// Why a stream has to stay when `going` go; `None` when it may go with them. Who follows it is named to whoever sees that.
 pub(crate) async fn kept(
     at: impl Into<Look<'_>>,
+    actor: &Actor,
     project: &str,
     name: &str,
     going: &BTreeSet<(ProjectName, StreamName)>,
 ) -> Result<Option<String>, Error> {
     let mut at = at.into();
+    if !actor.may(Right::Delete, Object::Stream(project, name)) {
+        return Ok(Some("you may not delete it".to_owned()));
+    }
     if let Err(error) = may_delete(&tags::protected(at.again(), project, Some(name)).await?) {
         return Ok(Some(error.to_string()));
     }
     let followers = tags::followers_of_stream(at, project, name).await?;
     let stays = |follower: &TagPath| !going.contains(&(follower.project.clone(), follower.stream.clone()));
     let kept = followers.iter().find(|(follower, _)| stays(follower));
-    Ok(kept.map(|(follower, tag)| format!("{follower} follows {tag}")))
+    Ok(kept.map(|(follower, tag)| match actor.may(Right::View, follower) {
+        true => format!("{follower} follows {tag}"),
+        false => format!("a tag of another project follows {tag}"),
+    }))
 }
 
 /// An object as the stream that it made is now: what still is as the object says is left as it is written there. An object that

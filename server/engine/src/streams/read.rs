@@ -1,9 +1,11 @@
 //! Reading streams, tags, histories and checks.
 
+use super::rights::as_seen;
 use super::whole::moves;
 use super::{Streams, UNDO};
 use crate::db::streams::{Stored, events, tags};
 use crate::{Actor, Error, db};
+use model::access::{Object, Right};
 use model::stream::{
     Check, Event, History, HistoryFilter, StreamActivity, StreamFacts, StreamPage, StreamSort, StreamTag, TagEvent,
     TagPath,
@@ -28,7 +30,7 @@ impl Streams<'_> {
         paging: Paging,
     ) -> Result<Page<StreamFacts>, Error> {
         self.0.projects().get(actor, project).await?;
-        db::streams::page(&self.0.inner.db, project, q.trim(), sort, paging).await
+        db::streams::page(&self.0.inner.db, &actor.sight()?, project, q.trim(), sort, paging).await
     }
 
     /// The streams deleted from a project that can still be brought back, latest first.
@@ -37,7 +39,7 @@ impl Streams<'_> {
     /// `NotFound` for the project.
     pub async fn deleted(&self, actor: &Actor, project: &str) -> Result<Vec<StreamFacts>, Error> {
         self.0.projects().get(actor, project).await?;
-        db::streams::deleted(&self.0.inner.db, project, Instant::now_utc() - UNDO).await
+        db::streams::deleted(&self.0.inner.db, &actor.sight()?, project, Instant::now_utc() - UNDO).await
     }
 
     /// A stream with all its tags in OKD's order.
@@ -46,9 +48,11 @@ impl Streams<'_> {
     /// `NotFound`.
     pub async fn get(&self, actor: &Actor, project: &str, stream: &str) -> Result<StreamPage, Error> {
         let stored = self.stored(actor, project, stream).await?;
-        let tags = tags::all(&self.0.inner.db, stored.id).await?;
-        let deleted = tags::deleted(&self.0.inner.db, stored.id, Instant::now_utc() - UNDO).await?;
-        Ok(StreamPage { facts: stored.facts, tags, deleted })
+        let (db, sight) = (&self.0.inner.db, actor.sight()?);
+        let tags = tags::all(db, &sight, stored.id).await?;
+        let deleted = tags::deleted(db, &sight, stored.id, Instant::now_utc() - UNDO).await?;
+        let seen = |tags: Vec<StreamTag>| tags.into_iter().map(|tag| as_seen(actor, tag)).collect();
+        Ok(StreamPage { facts: stored.facts, tags: seen(tags), deleted: seen(deleted) })
     }
 
     /// A stream without its tags.
@@ -72,7 +76,8 @@ impl Streams<'_> {
         paging: Paging,
     ) -> Result<Page<StreamTag>, Error> {
         let stored = self.stored(actor, project, stream).await?;
-        tags::page(&self.0.inner.db, stored.id, q.trim(), paging).await
+        let page = tags::page(&self.0.inner.db, &actor.sight()?, stored.id, q.trim(), paging).await?;
+        Ok(page.map(|tag| as_seen(actor, tag)))
     }
 
     /// One tag.
@@ -121,7 +126,7 @@ impl Streams<'_> {
         of_each: u32,
     ) -> Result<BTreeMap<TagName, Vec<Event>>, Error> {
         let stored = self.stored(actor, project, stream).await?;
-        moves(&self.0.inner.db, stored.id, of_each).await
+        moves(&self.0.inner.db, &actor.sight()?, stored.id, of_each).await
     }
 
     /// A piece of the moves of a stream's tags, newest first.
@@ -136,7 +141,7 @@ impl Streams<'_> {
         paging: Paging,
     ) -> Result<Page<TagEvent>, Error> {
         let stored = self.stored(actor, project, stream).await?;
-        events::of_stream(&self.0.inner.db, stored.id, paging).await
+        events::of_stream(&self.0.inner.db, &actor.sight()?, stored.id, paging).await
     }
 
     /// How many moves a stream's tags made after the one with this sequence.
@@ -145,24 +150,23 @@ impl Streams<'_> {
     /// `NotFound` for the stream.
     pub async fn news(&self, actor: &Actor, project: &str, stream: &str, sequence: i64) -> Result<i64, Error> {
         let stored = self.stored(actor, project, stream).await?;
-        events::after(&self.0.inner.db, stored.id, sequence).await
+        events::after(&self.0.inner.db, &actor.sight()?, stored.id, sequence).await
     }
 
     /// What moved lately, what fails and what is on hold, at most 20 of each; of one project, or of all when it is empty.
     ///
     /// # Errors
-    /// When the actor may not view streams.
+    /// When the database fails: what the actor does not see is left out.
     pub async fn activity(&self, actor: &Actor, project: &str) -> Result<StreamActivity, Error> {
-        actor.may_view()?;
-        let db = &self.0.inner.db;
+        let (db, sight) = (&self.0.inner.db, actor.sight()?);
         Ok(StreamActivity {
-            moves: events::latest(db, project, LATELY).await?,
-            failing: tags::failing(db, project, LATELY).await?,
-            held: tags::held(db, project, LATELY).await?,
+            moves: events::latest(db, &sight, project, LATELY).await?,
+            failing: tags::failing(db, &sight, project, LATELY).await?,
+            held: tags::held(db, &sight, project, LATELY).await?,
         })
     }
 
-    /// The tags of other streams that follow one of this stream: who follows, and what.
+    /// The tags of other streams that follow one of this stream, as far as the actor sees both: who follows, and what.
     ///
     /// # Errors
     /// `NotFound` for the stream.
@@ -173,14 +177,16 @@ impl Streams<'_> {
         stream: &str,
     ) -> Result<Vec<(TagPath, TagPath)>, Error> {
         self.stored(actor, project, stream).await?;
-        tags::followers_of_stream(&self.0.inner.db, project, stream).await
+        let mut followers = tags::followers_of_stream(&self.0.inner.db, project, stream).await?;
+        followers.retain(|(follower, tag)| actor.may(Right::View, follower) && actor.may(Right::View, tag));
+        Ok(followers)
     }
 
     /// The streams, live or just deleted, that changed after `version`, in the order of their changes; of one project, or of
     /// all. Together with [`Self::clock`] this is all a watcher needs.
     ///
     /// # Errors
-    /// When the actor may not view them.
+    /// When the database fails: what the actor does not see is left out.
     pub async fn changed(
         &self,
         actor: &Actor,
@@ -188,29 +194,48 @@ impl Streams<'_> {
         version: i64,
         limit: u32,
     ) -> Result<Vec<StreamFacts>, Error> {
-        actor.may_view()?;
-        db::streams::changed(&self.0.inner.db, project, version, i64::from(limit)).await
+        db::streams::changed(&self.0.inner.db, &actor.sight()?, project, version, i64::from(limit)).await
     }
 
-    /// The last version that was given out.
+    /// The last version that was given out. It is one number for all, as in Kubernetes: it tells that something changed
+    /// somewhere, and not what.
     ///
     /// # Errors
-    /// When the actor may not view streams.
-    pub async fn clock(&self, actor: &Actor) -> Result<i64, Error> {
-        actor.may_view()?;
+    /// When the database fails.
+    pub async fn clock(&self, _: &Actor) -> Result<i64, Error> {
         db::clock::value(&self.0.inner.db).await
     }
 
     pub(super) async fn stored(&self, actor: &Actor, project: &str, stream: &str) -> Result<Stored, Error> {
-        actor.may_view()?;
-        let found = db::streams::find(&self.0.inner.db, project, stream).await?;
+        actor.must_see(Object::Stream(project, stream))?;
+        let found = db::streams::find(&self.0.inner.db, &actor.sight()?, project, stream).await?;
         found.ok_or_else(|| Error::not_found("image stream", format!("{project}/{stream}")))
     }
 
     /// A live tag with its id.
     pub(super) async fn located(&self, actor: &Actor, path: &TagPath) -> Result<(i64, StreamTag), Error> {
-        actor.may_view()?;
+        actor.must(Right::View, path)?;
         let found = tags::find(&self.0.inner.db, path).await?;
-        found.ok_or_else(|| Error::not_found("image stream tag", path))
+        let (id, tag) = found.ok_or_else(|| Error::not_found("image stream tag", path))?;
+        Ok((id, as_seen(actor, tag)))
+    }
+
+    /// A tag that the actor just changed; who may change may not see in every case.
+    pub(crate) async fn changed_tag(&self, actor: &Actor, path: &TagPath) -> Result<StreamTag, Error> {
+        let found = tags::find(&self.0.inner.db, path).await?;
+        let (_, tag) = found.ok_or_else(|| Error::not_found("image stream tag", path))?;
+        Ok(as_seen(actor, tag))
+    }
+
+    /// A stream that the actor just changed.
+    pub(super) async fn changed_stream(
+        &self,
+        actor: &Actor,
+        project: &str,
+        stream: &str,
+    ) -> Result<StreamFacts, Error> {
+        let found = db::streams::find(&self.0.inner.db, &actor.sight()?, project, stream).await?;
+        let stored = found.ok_or_else(|| Error::not_found("image stream", format!("{project}/{stream}")))?;
+        Ok(stored.facts)
     }
 }

@@ -3,16 +3,21 @@
 //! Whatever moves a tag, an import, a push, a person or another tag that it follows, comes through [`record`]: history,
 //! observation and followers change in one transaction, or not at all.
 
+use crate::db::Look;
 use crate::db::clock::Turn;
 use crate::db::streams::events::NewEvent;
 use crate::db::streams::tags::Current;
 use crate::db::streams::{TagRow, events, tags};
 use crate::index::snapshot;
-use crate::{Error, db};
+use crate::{Error, access, db};
 use model::Digest;
+use model::access::Right;
 use model::change::Change;
-use model::stream::{Condition, EventKind};
+use model::stream::{Condition, EventKind, TagPath};
 use std::collections::{HashSet, VecDeque};
+
+/// The reason of a condition: whoever set the source may not use it. Somebody who may has to set it again.
+pub(crate) const FORBIDDEN: &str = "Forbidden";
 
 /// A tag is about to point somewhere.
 #[derive(Debug, Clone, Copy)]
@@ -155,6 +160,11 @@ async fn follow(turn: &mut Turn, row: &TagRow, movement: &Movement<'_>) -> Resul
                 db::streams::touch(turn, follower.stream_id).await?;
                 continue;
             }
+            let source = leader.path()?;
+            if !may_follow(turn.tx(), &follower, &source).await? {
+                refuse_following(turn, &follower, &source).await?;
+                continue;
+            }
             let generation = follower.generation;
             let step = Movement { kind: EventKind::Follow, generation, reason: &reason, ..*movement };
             if apply(turn, &follower, &step).await?.1 {
@@ -163,6 +173,23 @@ async fn follow(turn: &mut Turn, row: &TagRow, movement: &Movement<'_>) -> Resul
         }
     }
     Ok(())
+}
+
+/// May whoever set this tag still use what it follows? Asked anew at each step: rights come and go.
+pub(super) async fn may_follow(at: impl Into<Look<'_>>, follower: &TagRow, source: &TagPath) -> Result<bool, Error> {
+    let access = access::of_name(at, &follower.setter).await?;
+    let within = follower.project == source.project.as_str() && access.allows(Right::View, source.into());
+    Ok(within || access.allows(Right::Pull, source.into()))
+}
+
+/// The tag stays where it is, and says why.
+pub(super) async fn refuse_following(turn: &mut Turn, follower: &TagRow, source: &TagPath) -> Result<(), Error> {
+    let message = format!(
+        "{} set this source and may not pull {source} any more. Somebody who may has to set it again",
+        follower.setter
+    );
+    let failure = Failure { generation: follower.generation, reason: FORBIDDEN, message: &message };
+    record_failure(turn, follower, &failure).await
 }
 
 /// What differs between two images, when both are stored.

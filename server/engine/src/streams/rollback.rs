@@ -4,7 +4,7 @@ use super::record::{Movement, Recorded, record};
 use super::{Streams, checked_reason, live_tag, refuse_protected};
 use crate::audit::Entry;
 use crate::db::clock::Turn;
-use crate::db::streams::{events, wishes};
+use crate::db::streams::{events, tags, wishes};
 use crate::{Actor, Error, UpstreamKind};
 use model::Digest;
 use model::access::Right;
@@ -31,7 +31,7 @@ impl Streams<'_> {
     ) -> Result<StreamTag, Error> {
         self.0.permit(actor, Right::Rollback, path, "tag.rollback").await?;
         let reason = checked_reason(reason)?;
-        self.refuse_lost(actor, path, to).await?;
+        self.refuse_lost(path, to).await?;
 
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let row = live_tag(&mut turn, path).await?;
@@ -59,20 +59,20 @@ impl Streams<'_> {
         let entry = Entry::on(actor, "tag.rollback", path).before(before).after(to).because(&reason);
         turn.commit_audited(&[entry]).await?;
         tracing::info!(tag = %path, %to, actor = %actor.name, "rolled back");
-        self.tag(actor, path).await
+        self.changed_tag(actor, path).await
     }
 
     /// Refuses an image that the tag never had, or that is not to be had any more. Asked before the turn begins: a registry
     /// may take its time.
-    async fn refuse_lost(&self, actor: &Actor, path: &TagPath, to: &Digest) -> Result<(), Error> {
+    async fn refuse_lost(&self, path: &TagPath, to: &Digest) -> Result<(), Error> {
         let db = &self.0.inner.db;
-        let (id, _) = self.located(actor, path).await?;
-        let reference = events::reference_to(db, id, to.as_str()).await?.ok_or_else(|| never(path, to))?;
+        let row = tags::live(db, path).await?.ok_or_else(|| Error::not_found("image stream tag", path))?;
+        let reference = events::reference_to(db, row.id, to.as_str()).await?.ok_or_else(|| never(path, to))?;
         let spec = PullSpec::parse(&reference).map_err(Error::internal)?;
         let insecure = events::came_insecurely(db, to.as_str(), &spec.host()).await?;
         let lost =
             |error: &dyn Display| Error::invalid("to", format!("{} cannot be had any more: {error}", to.short()));
-        match self.0.imports().retrievable(&spec, insecure, to).await {
+        match self.0.imports().retrievable(&path.project, &spec, insecure, to).await {
             Err(Error::NotFound { .. }) => Err(lost(&"Weir does not have its manifest")),
             Err(Error::Upstream(failure)) if failure.kind == UpstreamKind::NotFound => Err(lost(&failure)),
             other => other,

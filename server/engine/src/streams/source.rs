@@ -1,9 +1,11 @@
 //! What a typed source names, seen from the tag that is to have it.
 
 use crate::db::clock::Turn;
+use crate::db::sight::EVERYTHING;
 use crate::db::streams::{TagRow, images, tags};
 use crate::db::tags::digest_range;
-use crate::{Error, db};
+use crate::{Actor, Error, db};
+use model::access::{Object, Right};
 use model::stream::{ImagePath, Named, PullSpec, Source, SourceKind, TagPath, TypedSource};
 use model::{ProjectName, StreamName, TagName};
 
@@ -17,7 +19,12 @@ pub(super) struct Copied {
 }
 
 /// Finds out what a typed source names. Whatever is wrong with it is about the field `source`.
-pub(super) async fn resolve(turn: &mut Turn, here: &TagPath, typed: &TypedSource) -> Result<Source, Error> {
+pub(super) async fn resolve(
+    turn: &mut Turn,
+    actor: &Actor,
+    here: &TagPath,
+    typed: &TypedSource,
+) -> Result<Source, Error> {
     let text = typed.text.trim();
     match typed.kind {
         SourceKind::Image => {
@@ -28,11 +35,11 @@ pub(super) async fn resolve(turn: &mut Turn, here: &TagPath, typed: &TypedSource
             let (project, text) = project(here, typed)?;
             let path = tag_path(&project, text, here)?;
             stream_id(turn, &path.project, &path.stream).await?;
-            refuse_loop(turn, here, &path).await?;
+            refuse_loop(turn, actor, here, &path).await?;
             Ok(Source { text: text.to_owned(), named: Named::Tag(path) })
         }
         SourceKind::StreamImage => {
-            let path = image(turn, here, typed).await?.path;
+            let path = image(turn, actor, here, typed).await?.path;
             Ok(Source { text: format!("{}@{}", path.stream, path.digest), named: Named::StreamImage(path) })
         }
     }
@@ -44,18 +51,43 @@ pub(super) fn named_tag(here: &TagPath, typed: &TypedSource) -> Result<TagPath, 
     tag_path(&project, text, here)
 }
 
-/// The image of a stream that `[stream@]digest` names; the digest may be a unique beginning of six digits or more.
-pub(super) async fn image(turn: &mut Turn, here: &TagPath, typed: &TypedSource) -> Result<Copied, Error> {
+/// Is this very image of a stream the source already? Then nobody has to be asked for it again.
+pub(super) fn is_that_image(source: &Source, here: &TagPath, typed: &TypedSource) -> bool {
+    let Named::StreamImage(path) = &source.named else { return false };
+    let said = project(here, typed).ok().filter(|_| typed.kind == SourceKind::StreamImage);
+    said.is_some_and(|(project, text)| project == path.project && text == format!("{}@{}", path.stream, path.digest))
+}
+
+/// The image of a stream that `[stream@]digest` names; the digest may be a unique beginning of six digits or more. It has to be
+/// the actor's to use: through the stream, or through a tag that is there now.
+pub(super) async fn image(
+    turn: &mut Turn,
+    actor: &Actor,
+    here: &TagPath,
+    typed: &TypedSource,
+) -> Result<Copied, Error> {
     let (project, text) = project(here, typed)?;
     let (stream, digest) = match text.split_once('@') {
         Some((stream, digest)) => (StreamName::parse(stream).map_err(wrong)?, digest),
         None => (here.stream.clone(), text),
     };
+    let home = here.project == project;
+    let usable = |object: Object<'_>| actor.may(Right::Pull, object) || (home && actor.may(Right::View, object));
+    let whole = usable(Object::Stream(project.as_str(), stream.as_str()));
     let id = stream_id(turn, &project, &stream).await?;
     let (from, to) = digest_range(digest).ok_or_else(|| {
         wrong(format!("“{digest}” is no digest: write sha256: and its hexadecimal digits, at least six of them"))
     })?;
-    let mut found = images::within(turn.tx(), id, &from, &to).await?;
+    let mut found = images::within(turn.tx(), EVERYTHING, id, &from, &to).await?;
+    if !whole {
+        let mut theirs = Vec::new();
+        for held in found {
+            let tags = images::tags_at(turn.tx(), id, &held.digest).await?;
+            let has = |tag: &TagName| usable(Object::Tag(project.as_str(), stream.as_str(), tag.as_str()));
+            theirs.extend(tags.iter().any(has).then_some(held));
+        }
+        found = theirs;
+    }
     if found.len() > 1 {
         let several: Vec<&str> = found.iter().map(|held| held.digest.as_str()).collect();
         return Err(Error::conflict(format!(
@@ -63,7 +95,10 @@ pub(super) async fn image(turn: &mut Turn, here: &TagPath, typed: &TypedSource) 
             several.join(", ")
         )));
     }
-    let held = found.pop().ok_or_else(|| wrong(format!("Image stream {project}/{stream} has no image {digest}")))?;
+    let held = found.pop().ok_or_else(|| match actor.sees(Object::Stream(project.as_str(), stream.as_str())) {
+        true => wrong(format!("Image stream {project}/{stream} has no image {digest}")),
+        false => no_stream(&project, &stream),
+    })?;
     let path = ImagePath::new(project.as_str(), stream.as_str(), &held.digest).map_err(Error::internal)?;
     let reference = held.reference_to(&path.digest);
     Ok(Copied { path, reference })
@@ -91,26 +126,32 @@ fn tag_path(project: &ProjectName, text: &str, here: &TagPath) -> Result<TagPath
 
 async fn stream_id(turn: &mut Turn, project: &ProjectName, stream: &StreamName) -> Result<i64, Error> {
     let live = db::streams::live(turn, project.as_str(), stream.as_str()).await?;
-    live.map(|live| live.id).ok_or_else(|| wrong(format!("There is no image stream {project}/{stream}")))
+    live.map(|live| live.id).ok_or_else(|| no_stream(project, stream))
+}
+
+/// A source in a stream that is not there, or not theirs to know of.
+pub(super) fn no_stream(project: &ProjectName, stream: &StreamName) -> Error {
+    wrong(format!("There is no image stream {project}/{stream}"))
 }
 
 /// Refuses to bring a tag back whose source meanwhile follows the tag itself.
-pub(super) async fn refuse_returning_loop(turn: &mut Turn, row: &TagRow) -> Result<(), Error> {
+pub(super) async fn refuse_returning_loop(turn: &mut Turn, actor: &Actor, row: &TagRow) -> Result<(), Error> {
     let spec = row.spec()?;
     let Some(source) = spec.and_then(|spec| spec.source) else { return Ok(()) };
     let Some(followed) = source.followed() else { return Ok(()) };
-    match refuse_loop(turn, &row.path()?, followed).await {
+    match refuse_loop(turn, actor, &row.path()?, followed).await {
         Err(Error::Invalid { message, .. }) => Err(Error::conflict(format!("{message}. Change one of them first"))),
         other => other,
     }
 }
 
-/// Refuses a source that, followed to its end, leads back to the tag itself.
-async fn refuse_loop(turn: &mut Turn, here: &TagPath, source: &TagPath) -> Result<(), Error> {
+/// Refuses a source that, followed to its end, leads back to the tag itself. Of the way there it names what the actor sees.
+async fn refuse_loop(turn: &mut Turn, actor: &Actor, here: &TagPath, source: &TagPath) -> Result<(), Error> {
     let mut chain = vec![here.clone(), source.clone()];
     while let Some(last) = chain.last() {
         if last == here {
-            let names: Vec<String> = chain.iter().map(|path| path.from(here)).collect();
+            let name = |path: &TagPath| if actor.may(Right::View, path) { path.from(here) } else { "…".to_owned() };
+            let names: Vec<String> = chain.iter().map(name).collect();
             return Err(wrong(format!("That would go round in circles: {}", names.join(" → "))));
         }
         if chain.len() > LONGEST_CHAIN {

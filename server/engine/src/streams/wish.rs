@@ -1,12 +1,16 @@
 //! Wishes: what is wanted of a tag, and what that does at once.
 
-use super::record::{Movement, record};
-use super::source::{self, named_tag, resolve};
+use super::record::{Movement, may_follow, record, refuse_following};
+use super::rights::{may_set, told};
+use super::source::{self, is_that_image, named_tag, resolve};
 use super::{Streams, checked_map, checked_reason, live_tag, manage, refuse_protected};
+use crate::audit::Entry;
 use crate::db::clock::Turn;
 use crate::db::streams::{self, Live, TagRow, tags, wishes};
+use crate::quotas::{room_for_schedule, room_for_tag};
 use crate::{Actor, Error};
 use model::Digest;
+use model::access::Right;
 use model::stream::{EventKind, Named, SourceKind, StreamTag, TagPatch, TagPath, TagSpec, TypedSource};
 
 /// What a person saw before they changed something; if it is no longer so, they are told.
@@ -37,12 +41,12 @@ impl Streams<'_> {
         expect: Expect,
         reason: &str,
     ) -> Result<StreamTag, Error> {
-        actor.may_administer()?;
+        may_set(self.0, actor, path, patch, "tag.set").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         set(&mut turn, actor, path, patch, expect, reason).await?;
-        turn.commit().await?;
+        turn.commit_audited(&[Entry::on(actor, "tag.set", path).after(told(patch)).because(reason)]).await?;
         self.0.inner.imports.wake();
-        self.tag(actor, path).await
+        self.changed_tag(actor, path).await
     }
 
     /// Tags an image: copies what the source is now, or follows it. OKD: `oc tag SOURCE DEST [--alias]`.
@@ -61,7 +65,8 @@ impl Streams<'_> {
         expect: Expect,
         reason: &str,
     ) -> Result<StreamTag, Error> {
-        actor.may_administer()?;
+        let typed = TagPatch { source: Some(Some(source.clone())), ..TagPatch::default() };
+        may_set(self.0, actor, path, &typed, "tag.set").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let source = match source.kind {
             SourceKind::Tag if !follow => copied(&mut turn, path, source).await?,
@@ -71,9 +76,9 @@ impl Streams<'_> {
         };
         let patch = TagPatch { source: Some(Some(source)), ..TagPatch::default() };
         set(&mut turn, actor, path, &patch, expect, reason).await?;
-        turn.commit().await?;
+        turn.commit_audited(&[Entry::on(actor, "tag.set", path).after(told(&patch)).because(reason)]).await?;
         self.0.inner.imports.wake();
-        self.tag(actor, path).await
+        self.changed_tag(actor, path).await
     }
 
     /// Takes a wish back; what the tag has stays (OKD: “no spec tag”). A tag that has nothing is gone then.
@@ -81,13 +86,13 @@ impl Streams<'_> {
     /// # Errors
     /// `NotFound`; `Invalid` for `tag` when it is protected; `Conflict` when it is not as expected.
     pub async fn clear(&self, actor: &Actor, path: &TagPath, expect: Expect) -> Result<(), Error> {
-        actor.may_administer()?;
+        self.0.permit(actor, Right::Tag, path, "tag.clear").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let live = manage::live(&mut turn, path.project.as_str(), path.stream.as_str()).await?;
         let row = live_tag(&mut turn, path).await?;
         refuse_stale(path, live, Some(&row), expect)?;
         clear(&mut turn, &row).await?;
-        turn.commit().await
+        turn.commit_audited(&[Entry::on(actor, "tag.clear", path).before(&row.source)]).await
     }
 }
 
@@ -143,10 +148,13 @@ pub(crate) async fn set(
     refuse_stale(path, live, known.as_ref(), expect)?;
     let row = match known {
         Some(row) => row,
-        None => wishes::insert(turn, live.id, &path.tag).await?,
+        None => {
+            room_for_tag(turn, live.id, &format!("{}/{}", path.project, path.stream)).await?;
+            wishes::insert(turn, live.id, &path.tag).await?
+        }
     };
     let old = row.spec()?;
-    let mut new = patched(turn, path, old.clone().unwrap_or_default(), patch).await?;
+    let mut new = patched(turn, actor, path, old.clone().unwrap_or_default(), patch).await?;
     let stated = patch.source.is_some() && elsewhere(turn, &row, &new).await?;
     let wants = stated || old.as_ref().is_none_or(|old| old.wants_other_image(&new));
     if old.as_ref() == Some(&new) && !wants {
@@ -155,11 +163,16 @@ pub(crate) async fn set(
     if wants {
         refuse_protected(&row)?;
     }
+    if new.scheduled && !old.as_ref().is_some_and(|old| old.scheduled) {
+        room_for_schedule(turn, path.project.as_str()).await?;
+    }
     let generation = streams::next_generation(turn, live.id).await?;
     if wants {
         new.generation = generation;
     }
-    wishes::set(turn, row.id, &new, &actor.name).await?;
+    // Whoever says what is to be had answers for it; other policies are changed in the name of the former setter.
+    let answers = wants || (new.scheduled && !old.as_ref().is_some_and(|old| old.scheduled));
+    wishes::set(turn, row.id, &new, answers.then_some(actor.name.as_str())).await?;
     plan_looks(turn, &row, old.as_ref(), &new).await?;
     if wants { fulfil(turn, actor, &row, &new, &reason).await } else { Ok(()) }
 }
@@ -194,10 +207,17 @@ fn refuse_stale(path: &TagPath, live: Live, row: Option<&TagRow>, expect: Expect
 }
 
 /// The wish with what the patch says, checked.
-async fn patched(turn: &mut Turn, path: &TagPath, mut spec: TagSpec, patch: &TagPatch) -> Result<TagSpec, Error> {
+async fn patched(
+    turn: &mut Turn,
+    actor: &Actor,
+    path: &TagPath,
+    mut spec: TagSpec,
+    patch: &TagPatch,
+) -> Result<TagSpec, Error> {
     if let Some(typed) = &patch.source {
         spec.source = match typed {
-            Some(typed) => Some(resolve(turn, path, typed).await?),
+            Some(typed) if spec.source.as_ref().is_some_and(|source| is_that_image(source, path, typed)) => spec.source,
+            Some(typed) => Some(resolve(turn, actor, path, typed).await?),
             None => None,
         };
         // These make sense for images in registries only; whoever says otherwise is told below.
@@ -276,7 +296,7 @@ async fn fulfil(turn: &mut Turn, actor: &Actor, row: &TagRow, spec: &TagSpec, re
                 project: path.project.to_string(),
                 text: format!("{}@{}", path.stream, path.digest),
             };
-            let copied = source::image(turn, &row.path()?, &typed).await?;
+            let copied = source::image(turn, actor, &row.path()?, &typed).await?;
             record(turn, row, &by_hand(Some(&copied.path.digest), &copied.reference)).await.map(drop)
         }
         Named::Tag(path) => {
@@ -305,6 +325,9 @@ pub(super) async fn revive(turn: &mut Turn, actor: &Actor, row: &TagRow) -> Resu
     let Some(followed) = tags::live(turn.tx(), path).await?.filter(|followed| followed.event.is_some()) else {
         return Ok(());
     };
+    if !may_follow(turn.tx(), row, path).await? {
+        return refuse_following(turn, row, path).await;
+    }
     let (to, reason) = (followed.current()?, format!("{path} moved meanwhile"));
     let catching_up = Movement {
         kind: EventKind::Follow,

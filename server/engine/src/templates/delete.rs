@@ -1,11 +1,12 @@
 //! Deleting templates and bringing them back.
 
-use super::{StoredTemplate, Templates, find, may_edit, may_view, missing};
+use super::{StoredTemplate, Templates, entry, find, missing};
 use crate::db::clock::Turn;
 use crate::db::templates;
 use crate::streams::UNDO;
 use crate::{Actor, Error};
 use model::Instant;
+use model::access::{Object, Right};
 use model::template::DeletedTemplate;
 
 impl Templates<'_> {
@@ -14,7 +15,7 @@ impl Templates<'_> {
     /// # Errors
     /// `NotFound`; `Conflict` when it is not at `version`, if one is given.
     pub async fn delete(&self, actor: &Actor, project: &str, name: &str, version: Option<i64>) -> Result<(), Error> {
-        may_edit(actor)?;
+        self.may_edit(actor, project, "template.delete").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         let facts = templates::find(turn.tx(), project, name).await?.ok_or_else(|| missing(project, name))?;
         if version.is_some_and(|version| version != facts.version) {
@@ -23,7 +24,7 @@ impl Templates<'_> {
             )));
         }
         templates::DELETION.delete(&mut turn, facts.id, &actor.name).await?;
-        turn.commit().await?;
+        turn.commit_audited(&[entry(actor, "template.delete", project, name)]).await?;
         tracing::info!(template = %format_args!("{project}/{name}"), actor = %actor.name, "template deleted");
         Ok(())
     }
@@ -33,7 +34,7 @@ impl Templates<'_> {
     /// # Errors
     /// `NotFound` when none was deleted within 24 hours, `Conflict` when another has its name now.
     pub async fn restore(&self, actor: &Actor, project: &str, name: &str) -> Result<StoredTemplate, Error> {
-        may_edit(actor)?;
+        self.may_edit(actor, project, "template.restore").await?;
         let mut turn = Turn::begin(&self.0.inner.db).await?;
         if templates::find(turn.tx(), project, name).await?.is_some() {
             return Err(Error::conflict(format!(
@@ -45,7 +46,7 @@ impl Templates<'_> {
         let id = id.ok_or_else(|| Error::not_found("deleted template", format!("{project}/{name}")))?;
         templates::DELETION.restore(&mut turn, id).await?;
         let back = find(turn.tx(), project, name).await?.ok_or_else(|| missing(project, name))?;
-        turn.commit().await?;
+        turn.commit_audited(&[entry(actor, "template.restore", project, name)]).await?;
         tracing::info!(template = %format_args!("{project}/{name}"), actor = %actor.name, "template brought back");
         Ok(back)
     }
@@ -53,10 +54,10 @@ impl Templates<'_> {
     /// The templates deleted from a project, or from all when it is empty, that can still be brought back, latest first.
     ///
     /// # Errors
-    /// When the actor may not view them.
+    /// When the database fails: what the actor does not see is left out.
     pub async fn deleted(&self, actor: &Actor, project: &str) -> Result<Vec<DeletedTemplate>, Error> {
-        may_view(actor)?;
-        let gone = templates::deleted(&self.0.inner.db, project, Instant::now_utc() - UNDO).await?;
+        let mut gone = templates::deleted(&self.0.inner.db, project, Instant::now_utc() - UNDO).await?;
+        gone.retain(|facts| actor.may(Right::View, Object::Project(facts.card.project.as_str())));
         let deleted = |facts: super::TemplateFacts| {
             let at = facts.deleted?;
             Some(DeletedTemplate { project: facts.card.project, name: facts.card.name, title: facts.card.title, at })

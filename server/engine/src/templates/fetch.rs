@@ -1,19 +1,19 @@
 //! Templates from an address: the text is fetched for the person to look at, and kept only then.
 
-use super::{Templates, may_edit};
+use super::Templates;
 use crate::registry::fetch_document;
 use crate::{Actor, Error};
 use model::template::limit;
 use url::Url;
 
 impl Templates<'_> {
-    /// The text at an address. It must be where imports may come from.
+    /// The text at an address, for a template of a project. It must be where imports may come from.
     ///
     /// # Errors
     /// `Invalid` for `url` when it is no address of a web server or its content is no text; an upstream failure when it may
     /// not be contacted, does not answer, or is too long.
-    pub async fn fetch(&self, actor: &Actor, url: &str) -> Result<String, Error> {
-        may_edit(actor)?;
+    pub async fn fetch(&self, actor: &Actor, project: &str, url: &str) -> Result<String, Error> {
+        self.may_edit(actor, project, "template.fetch").await?;
         let unusable = |_| Error::invalid("url", "Write an address such as https://example.com/template.yaml");
         let url = Url::parse(url.trim()).map_err(unusable)?;
         let bytes = fetch_document(&url, self.0.inner.imports.sources.home(&host(&url)), limit::BYTES).await?;

@@ -18,7 +18,9 @@ pub use crate::db::templates::TemplateFacts;
 pub use store::TemplateEdit;
 pub(crate) use store::content;
 
+use crate::audit::Entry;
 use crate::{Actor, Engine, Error, db};
+use model::access::{Object, Right};
 use model::template::Template;
 use model::{ProjectName, TemplateName};
 
@@ -70,12 +72,23 @@ pub(crate) fn missing(project: &str, name: &str) -> Error {
     Error::not_found("template", format!("{project}/{name}"))
 }
 
-/// May the actor see templates?
-fn may_view(actor: &Actor) -> Result<(), Error> {
-    actor.may_view()
+/// May the actor see templates of a project? Who sees a part of it alone does not.
+pub(crate) fn may_view(actor: &Actor, project: &str, name: &str) -> Result<(), Error> {
+    match actor.may(Right::View, Object::Project(project)) {
+        true => Ok(()),
+        false if actor.is_stranger() => Err(Error::Unauthenticated),
+        false => Err(missing(project, name)),
+    }
 }
 
-/// May the actor change templates of a project?
-fn may_edit(actor: &Actor) -> Result<(), Error> {
-    actor.may_administer()
+/// What is to be known about a change of a template.
+fn entry(actor: &Actor, action: &'static str, project: &str, name: &str) -> Entry {
+    Entry::about(actor, action, format_args!("template:{project}/{name}")).within(project)
+}
+
+impl Templates<'_> {
+    /// May the actor change templates of a project?
+    async fn may_edit(&self, actor: &Actor, project: &str, action: &'static str) -> Result<(), Error> {
+        self.0.permit(actor, Right::EditTemplates, Object::Project(project), action).await
+    }
 }

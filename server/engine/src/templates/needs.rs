@@ -1,9 +1,10 @@
 //! The images that objects need, and whether the streams that exist have them.
 
-use crate::Error;
 use crate::db::Look;
 use crate::db::streams::tags;
+use crate::{Actor, Error};
 use model::ProjectName;
+use model::access::Right;
 use model::stream::TagPath;
 use model::template::{self, Finding, ImageName, ImageState, Level, NeededImage, ObjectName};
 use serde_json::Value;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 /// The images that objects need, each once, in the order in which they are first named.
 pub(crate) async fn images(
     at: impl Into<Look<'_>>,
+    actor: &Actor,
     objects: &[Value],
     home: &ProjectName,
 ) -> Result<Vec<NeededImage>, Error> {
@@ -32,7 +34,7 @@ pub(crate) async fn images(
         }
         let state = match &tag {
             _ if used.made_here => ImageState::Made,
-            Some(tag) => state(at.again(), tag).await?,
+            Some(tag) => state(at.again(), actor, tag).await?,
             None if matches!(used.image, ImageName::Tag { .. }) => ImageState::Missing,
             None => ImageState::Outside,
         };
@@ -47,8 +49,16 @@ pub(crate) fn named_tags(objects: &[Value], home: &ProjectName) -> Vec<(usize, T
     used.filter_map(|used| Some((used.object, tag_of(&used.image, home)?))).collect()
 }
 
+/// Is it the actor's to know how a tag stands? Otherwise it looks as if it were not there.
+pub(crate) fn may_know(actor: &Actor, tag: &TagPath) -> bool {
+    actor.may(Right::View, tag) || actor.may(Right::Pull, tag)
+}
+
 /// How an image stream tag stands as an image that is needed.
-pub(crate) async fn state(at: impl Into<Look<'_>>, tag: &TagPath) -> Result<ImageState, Error> {
+pub(crate) async fn state(at: impl Into<Look<'_>>, actor: &Actor, tag: &TagPath) -> Result<ImageState, Error> {
+    if !may_know(actor, tag) {
+        return Ok(ImageState::Missing);
+    }
     let Some(row) = tags::live(at, tag).await? else { return Ok(ImageState::Missing) };
     if row.event.is_some() {
         return Ok(ImageState::Here { digest: row.current()? });

@@ -1,7 +1,8 @@
 //! Processing a template that need not be stored: nothing is kept of it.
 
-use super::{Templates, may_view};
+use super::Templates;
 use crate::{Actor, Error};
+use model::access::{Object, Right};
 use model::template::{Given, Template, process};
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ impl Templates<'_> {
     /// # Errors
     /// `NotFound` for the project; `Faults` with all that is wrong, each with its place.
     pub async fn process(&self, actor: &Actor, project: &str, template: &Template) -> Result<Template, Error> {
-        may_view(actor)?;
+        actor.must(Right::View, Object::Project(project))?;
         self.0.projects().get(actor, project).await?;
         let processed = process(template, &Given::new(), &BTreeMap::new(), &mut rand::random::<u32>)?;
         Ok(processed.template(template))

@@ -2,6 +2,7 @@
 
 use super::{StoredTemplate, TemplateFacts, Templates, find, may_view, missing, needs, version};
 use crate::{Actor, Error, db};
+use model::access::{Object, Right};
 use model::template::{
     Catalogue, CatalogueFilter, Category, Finding, HIDDEN, Keywords, ObjectName, Template, TemplateCard,
     TemplateDetail, TemplateSort, fields, lint,
@@ -17,7 +18,7 @@ impl Templates<'_> {
     /// A piece of the templates of all projects, but for those that are tagged `hidden`.
     ///
     /// # Errors
-    /// When the actor may not view them.
+    /// When the database fails: what the actor does not see is left out.
     pub async fn catalogue(
         &self,
         actor: &Actor,
@@ -25,8 +26,7 @@ impl Templates<'_> {
         sort: TemplateSort,
         paging: Paging,
     ) -> Result<Catalogue, Error> {
-        may_view(actor)?;
-        let all = db::templates::all(&self.0.inner.db, "").await?;
+        let all = self.all(actor, None).await?;
         let cards = all.into_iter().map(|facts| facts.card).filter(|card| !card.tags.iter().any(|tag| tag == HIDDEN));
         let found: Vec<(u32, TemplateCard)> = cards.filter_map(|card| Some((rank(&card, &filter.q)?, card))).collect();
         let in_project = |card: &TemplateCard| filter.project.is_empty() || card.project.as_str() == filter.project;
@@ -61,11 +61,12 @@ impl Templates<'_> {
     /// # Errors
     /// `NotFound` for the project.
     pub async fn all(&self, actor: &Actor, project: Option<&str>) -> Result<Vec<TemplateFacts>, Error> {
-        may_view(actor)?;
         if let Some(project) = project {
             self.0.projects().get(actor, project).await?;
         }
-        db::templates::all(&self.0.inner.db, project.unwrap_or_default()).await
+        let mut all = db::templates::all(&self.0.inner.db, project.unwrap_or_default()).await?;
+        all.retain(|facts| actor.may(Right::View, Object::Project(facts.card.project.as_str())));
+        Ok(all)
     }
 
     /// A template with what is known of it.
@@ -73,7 +74,7 @@ impl Templates<'_> {
     /// # Errors
     /// `NotFound`.
     pub async fn stored(&self, actor: &Actor, project: &str, name: &str) -> Result<StoredTemplate, Error> {
-        may_view(actor)?;
+        may_view(actor, project, name)?;
         find(&self.0.inner.db, project, name).await?.ok_or_else(|| missing(project, name))
     }
 
@@ -82,7 +83,7 @@ impl Templates<'_> {
     /// # Errors
     /// `NotFound` when it can no longer be brought back.
     pub async fn of(&self, actor: &Actor, facts: &TemplateFacts) -> Result<StoredTemplate, Error> {
-        may_view(actor)?;
+        may_view(actor, facts.card.project.as_str(), facts.card.name.as_str())?;
         let template = version(&self.0.inner.db, facts, facts.revision).await?;
         let template = template.ok_or_else(|| missing(facts.card.project.as_str(), facts.card.name.as_str()))?;
         Ok(StoredTemplate { facts: facts.clone(), template })
@@ -97,8 +98,8 @@ impl Templates<'_> {
         let sketch = template.sketch();
         let word = |key| template.stated(key).unwrap_or_default().to_owned();
         Ok(TemplateDetail {
-            images: needs::images(&self.0.inner.db, &sketch, &facts.card.project).await?,
-            findings: self.findings(&template, &facts.card.project).await?,
+            images: needs::images(&self.0.inner.db, actor, &sketch, &facts.card.project).await?,
+            findings: self.findings(actor, &template, &facts.card.project).await?,
             uid: facts.uid,
             version: facts.version,
             revision: facts.revision,
@@ -120,7 +121,7 @@ impl Templates<'_> {
     /// all.
     ///
     /// # Errors
-    /// When the actor may not view them.
+    /// When the database fails: what the actor does not see is left out.
     pub async fn changed(
         &self,
         actor: &Actor,
@@ -128,14 +129,21 @@ impl Templates<'_> {
         version: i64,
         limit: u32,
     ) -> Result<Vec<TemplateFacts>, Error> {
-        may_view(actor)?;
-        db::templates::changed(&self.0.inner.db, project.unwrap_or_default(), version, i64::from(limit)).await
+        let (db, sight) = (&self.0.inner.db, actor.sight()?);
+        db::templates::changed(db, &sight, project.unwrap_or_default(), version, i64::from(limit)).await
     }
 
-    /// What is to be said about how a template is written, with its references looked up among the streams that exist.
-    pub(super) async fn findings(&self, template: &Template, home: &ProjectName) -> Result<Vec<Finding>, Error> {
+    /// What is to be said about how a template is written, with its references looked up among the streams that the
+    /// actor knows.
+    pub(super) async fn findings(
+        &self,
+        actor: &Actor,
+        template: &Template,
+        home: &ProjectName,
+    ) -> Result<Vec<Finding>, Error> {
         let mut there = BTreeSet::new();
-        for (_, tag) in needs::named_tags(&template.sketch(), home) {
+        let named = needs::named_tags(&template.sketch(), home).into_iter();
+        for (_, tag) in named.filter(|(_, tag)| needs::may_know(actor, tag)) {
             if db::streams::tags::live(&self.0.inner.db, &tag).await?.is_some() {
                 there.insert(tag.to_string());
             }

@@ -60,7 +60,7 @@ impl Templates<'_> {
 
     /// What is known of a live template.
     pub(super) async fn facts(&self, actor: &Actor, project: &str, name: &str) -> Result<TemplateFacts, Error> {
-        may_view(actor)?;
+        may_view(actor, project, name)?;
         let found = db::templates::find(&self.0.inner.db, project, name).await?;
         found.ok_or_else(|| missing(project, name))
     }

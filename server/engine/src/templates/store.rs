@@ -1,7 +1,7 @@
 //! Saving templates.
 
 use super::face::OwnFace;
-use super::{StoredTemplate, Templates, find, may_edit, missing};
+use super::{StoredTemplate, Templates, entry, find, missing};
 use crate::db::clock::Turn;
 use crate::db::{self, templates};
 use crate::streams::{Presence, checked_reason, manage::uid};
@@ -52,7 +52,7 @@ impl Templates<'_> {
         template: &Template,
         edit: &TemplateEdit,
     ) -> Result<StoredTemplate, Error> {
-        may_edit(actor)?;
+        self.may_edit(actor, project.as_str(), "template.save").await?;
         template.check()?;
         let name = TemplateName::parse(template.name()).map_err(|error| Error::invalid("name", error))?;
         let reason = checked_reason(&edit.reason)?;
@@ -82,7 +82,8 @@ impl Templates<'_> {
         let saved = find(turn.tx(), project.as_str(), name.as_str()).await?;
         let saved = saved.ok_or_else(|| Error::internal("a template that was just saved is not there"))?;
         if !edit.dry {
-            turn.commit().await?;
+            let entry = entry(actor, "template.save", project.as_str(), name.as_str()).because(&reason);
+            turn.commit_audited(&[entry.after(format!("version {}", saved.facts.revision))]).await?;
             tracing::info!(template = %format_args!("{project}/{name}"), actor = %actor.name, revision = saved.facts.revision, "template saved");
         }
         Ok(saved)

@@ -1,7 +1,8 @@
 //! Templates as text: read and looked at, then kept.
 
-use super::{StoredTemplate, TemplateEdit, Templates, may_edit, may_view};
+use super::{StoredTemplate, TemplateEdit, Templates};
 use crate::{Actor, Error, document};
+use model::access::{Object, Right};
 use model::template::{ObjectName, Template, TemplateDraft, fields};
 use model::{ProjectName, TemplateName};
 
@@ -11,12 +12,12 @@ impl Templates<'_> {
     /// # Errors
     /// `Invalid` for `text` with line and column; `NotFound` for the project.
     pub async fn drafts(&self, actor: &Actor, project: &str, text: &str) -> Result<Vec<TemplateDraft>, Error> {
-        may_view(actor)?;
+        actor.must(Right::View, Object::Project(project))?;
         let project = self.0.projects().get(actor, project).await?.name;
         let mut drafts = Vec::new();
         for template in templates(text)? {
             drafts.push(TemplateDraft {
-                findings: self.findings(&template, &project).await?,
+                findings: self.findings(actor, &template, &project).await?,
                 name: template.name().to_owned(),
                 title: template.annotation("openshift.io/display-name").unwrap_or(template.name()).to_owned(),
                 fields: fields(&template),
@@ -38,7 +39,7 @@ impl Templates<'_> {
         text: &str,
         edit: &TemplateEdit,
     ) -> Result<StoredTemplate, Error> {
-        may_edit(actor)?;
+        self.may_edit(actor, project.as_str(), "template.save").await?;
         let mut templates = templates(text)?;
         let (Some(mut template), true) = (templates.pop(), templates.is_empty()) else {
             return Err(Error::invalid("text", "There are several templates in this text. Upload them one by one"));

@@ -62,7 +62,7 @@ pub(super) async fn create(
     let repository = match &body.spec.repository {
         None => None,
         Some(repository) => {
-            match engine.imports().tags_of(&actor, &repository.from.name, repository.is_insecure()).await {
+            match engine.imports().tags_of(&actor, &run.to, &repository.from.name, repository.is_insecure()).await {
                 Ok(tags) => Some(Ok(run.ask(&repository.asked(tags, is_dry), "spec.repository").await?)),
                 Err(Error::Upstream(failure)) => Some(Err(Outcome::failure("ImportFailed", failure.message))),
                 Err(error) => return Err(Problem::from(error).fields_at(|_| "spec.repository.from.name".to_owned())),

@@ -47,7 +47,7 @@ pub(super) struct Watch<T> {
 }
 
 impl<T: Listed> Watch<T> {
-    /// Begins a watch where the query says.
+    /// Begins a watch where the query says. What its actor may is asked anew before anything is told.
     pub(super) async fn begin(
         engine: Engine,
         actor: Actor,
@@ -117,6 +117,9 @@ impl<T: Listed> Watch<T> {
     async fn changes(&mut self) -> Result<String, Problem> {
         let now = self.engine.streams().clock(&self.actor).await?;
         let mut lines = String::new();
+        if self.cursor < now {
+            self.actor = self.engine.access().renewed(&self.actor).await?;
+        }
         while self.cursor < now {
             let changed = T::changed(&self.engine, &self.actor, self.project.as_deref(), self.cursor).await?;
             let since = self.cursor;

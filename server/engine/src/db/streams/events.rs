@@ -153,23 +153,26 @@ pub(crate) async fn first_after(at: impl Into<Look<'_>>, path: &TagPath, clock: 
     digest.map(|digest| Digest::parse(&digest).map_err(Error::internal)).transpose()
 }
 
-/// Of each live tag of a stream, its newest moves but deletions, newest first, with the tag's name: OKD's view of the history.
+/// Of each live tag of a stream that is seen, its newest moves but deletions, newest first, with the tag's name: OKD's view of the history.
 pub(crate) async fn newest_of_stream(
     at: impl Into<Look<'_>>,
+    sight: &str,
     stream_id: i64,
     of_each: i64,
 ) -> Result<Vec<(String, Event)>, Error> {
-    const SQL: &str = concat!(
+    const SQL: &str = sight!(
         "SELECT t.name, ",
         columns!(),
-        "FROM stream_tag t JOIN stream_event e ON e.tag_id = t.id AND e.kind <> 'delete' AND e.sequence >= COALESCE(\
+        "FROM stream_tag t JOIN image_stream s ON s.id = t.stream_id JOIN project p ON p.id = s.project_id \
+         JOIN stream_event e ON e.tag_id = t.id AND e.kind <> 'delete' AND e.sequence >= COALESCE(\
          (SELECT x.sequence FROM stream_event x WHERE x.tag_id = t.id AND x.kind <> 'delete' \
-         ORDER BY x.sequence DESC LIMIT 1 OFFSET $2), 0) \
-         WHERE t.stream_id = $1 AND t.deleted_at IS NULL ORDER BY t.name, e.sequence DESC"
+         ORDER BY x.sequence DESC LIMIT 1 OFFSET $3), 0) WHERE t.stream_id = $2 AND t.deleted_at IS NULL AND ",
+        sees_tag!(),
+        " ORDER BY t.name, e.sequence DESC"
     );
     let last = of_each.max(1) - 1;
     let rows: Vec<Named> =
-        look!(at.into(), exec => sqlx::query_as(SQL).bind(stream_id).bind(last).fetch_all(exec).await)?;
+        look!(at.into(), exec => sqlx::query_as(SQL).bind(sight).bind(stream_id).bind(last).fetch_all(exec).await)?;
     rows.into_iter().map(|row| Ok((row.name, Event::try_from(row.event)?))).collect()
 }
 
@@ -190,13 +193,13 @@ struct Placed {
 }
 
 macro_rules! placed {
-    ($rest:literal) => {
-        concat!(
+    ($($rest:expr),+) => {
+        sight!(
             "SELECT p.name AS project, s.name AS stream, t.name AS tag, ",
             columns!(),
             "FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id JOIN image_stream s ON s.id = t.stream_id \
              JOIN project p ON p.id = s.project_id ",
-            $rest
+            $($rest),+
         )
     };
 }
@@ -209,19 +212,25 @@ fn tag_events(rows: Vec<Placed>) -> Result<Vec<TagEvent>, Error> {
     rows.into_iter().map(read).collect()
 }
 
-/// The latest moves in live streams, newest first; of one project or of all.
-pub(crate) async fn latest(db: &Db, project: &str, limit: i64) -> Result<Vec<TagEvent>, Error> {
-    const SQL: &str =
-        placed!("WHERE s.deleted_at IS NULL AND ($1 = '' OR p.name = $1) ORDER BY e.sequence DESC LIMIT $2");
-    let rows: Vec<Placed> = read!(db, pool => sqlx::query_as(SQL).bind(project).bind(limit).fetch_all(pool).await)?;
+/// The latest moves of tags that are seen in live streams, newest first; of one project or of all.
+pub(crate) async fn latest(db: &Db, sight: &str, project: &str, limit: i64) -> Result<Vec<TagEvent>, Error> {
+    const SQL: &str = placed!(
+        "WHERE s.deleted_at IS NULL AND ($2 = '' OR p.name = $2) AND ",
+        sees_tag!(),
+        " ORDER BY e.sequence DESC LIMIT $3"
+    );
+    let rows: Vec<Placed> =
+        read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(project).bind(limit).fetch_all(pool).await)?;
     tag_events(rows)
 }
 
-/// A piece of the moves of a stream's tags, deleted ones too, newest first.
-pub(crate) async fn of_stream(db: &Db, stream_id: i64, paging: Paging) -> Result<Page<TagEvent>, Error> {
-    const SQL: &str = placed!("WHERE t.stream_id = $1 ORDER BY e.sequence DESC LIMIT $2 OFFSET $3");
-    let total = after(db, stream_id, 0).await?;
+/// A piece of the moves of those tags of a stream that are seen, deleted ones too, newest first.
+pub(crate) async fn of_stream(db: &Db, sight: &str, stream_id: i64, paging: Paging) -> Result<Page<TagEvent>, Error> {
+    const SQL: &str =
+        placed!("WHERE t.stream_id = $2 AND ", sees_tag!(), " ORDER BY e.sequence DESC LIMIT $3 OFFSET $4");
+    let total = after(db, sight, stream_id, 0).await?;
     let rows: Vec<Placed> = read!(db, pool => sqlx::query_as(SQL)
+        .bind(sight)
         .bind(stream_id)
         .bind(i64::from(paging.size()))
         .bind(paging.offset())
@@ -230,11 +239,15 @@ pub(crate) async fn of_stream(db: &Db, stream_id: i64, paging: Paging) -> Result
     Ok(Page { items: tag_events(rows)?, total, paging })
 }
 
-/// How many moves a stream's tags made after one that was seen.
-pub(crate) async fn after(db: &Db, stream_id: i64, sequence: i64) -> Result<i64, Error> {
-    const SQL: &str = "SELECT count(*) FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id \
-         WHERE t.stream_id = $1 AND e.sequence > $2";
-    Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(stream_id).bind(sequence).fetch_one(pool).await)?)
+/// How many moves those tags of a stream that are seen made after one of them.
+pub(crate) async fn after(db: &Db, sight: &str, stream_id: i64, sequence: i64) -> Result<i64, Error> {
+    const SQL: &str = sight!(
+        "SELECT count(*) FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id \
+         JOIN image_stream s ON s.id = t.stream_id JOIN project p ON p.id = s.project_id \
+         WHERE t.stream_id = $2 AND e.sequence > $3 AND ",
+        sees_tag!()
+    );
+    Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(sight).bind(stream_id).bind(sequence).fetch_one(pool).await)?)
 }
 
 /// The image that a tag is at can be pulled elsewhere by now. Nothing else of a move ever changes.

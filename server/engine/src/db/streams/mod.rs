@@ -77,10 +77,10 @@ impl TryFrom<StreamRow> for Stored {
     }
 }
 
-// Pending is the rule of `StreamTag::is_pending`.
+// What is counted is what is seen. Pending is the rule of `StreamTag::is_pending`.
 macro_rules! select {
-    ($($rest:literal),+) => {
-        concat!(
+    ($($rest:expr),+) => {
+        sight!(
             "SELECT s.id, p.name AS project, s.name, s.uid, s.generation, s.version, s.born, s.local_lookup, s.labels, s.annotations, \
              s.created_at, s.deleted_at, count(t.id) AS tags, count(t.condition_reason) AS failing, \
              count(CASE WHEN t.wanted AND t.source_kind = 'image' AND NOT t.reference_only \
@@ -89,28 +89,36 @@ macro_rules! select {
              count(CASE WHEN t.wanted AND t.scheduled THEN 1 END) AS scheduled, count(t.held_at) AS held, \
              max(t.moved_at) AS moved_at \
              FROM image_stream s JOIN project p ON p.id = s.project_id \
-             LEFT JOIN stream_tag t ON t.stream_id = s.id AND t.deleted_at IS NULL ",
+             LEFT JOIN stream_tag t ON t.stream_id = s.id AND t.deleted_at IS NULL AND ",
+            sees_tag!(),
+            " ",
             $($rest),+
         )
     };
 }
 
-/// A piece of a project's streams whose name contains `q`.
+/// A piece of a project's streams that are seen and whose name contains `q`.
 pub(crate) async fn page(
     db: &Db,
+    sight: &str,
     project: &str,
     q: &str,
     sort: StreamSort,
     paging: Paging,
 ) -> Result<Page<StreamFacts>, Error> {
-    const COUNT: &str = "SELECT count(*) FROM image_stream s JOIN project p ON p.id = s.project_id \
-         WHERE p.name = $1 AND s.deleted_at IS NULL AND s.name LIKE $2 ESCAPE '\\'";
+    const COUNT: &str = sight!(
+        "SELECT count(*) FROM image_stream s JOIN project p ON p.id = s.project_id \
+         WHERE p.name = $2 AND s.deleted_at IS NULL AND s.name LIKE $3 ESCAPE '\\' AND ",
+        sees_stream!()
+    );
     macro_rules! ordered {
         ($order:literal) => {
             select!(
-                "WHERE p.name = $1 AND s.deleted_at IS NULL AND s.name LIKE $2 ESCAPE '\\' GROUP BY s.id, p.id ORDER BY ",
+                "WHERE p.name = $2 AND s.deleted_at IS NULL AND s.name LIKE $3 ESCAPE '\\' AND ",
+                sees_stream!(),
+                " GROUP BY s.id, p.id ORDER BY ",
                 $order,
-                " LIMIT $3 OFFSET $4"
+                " LIMIT $4 OFFSET $5"
             )
         };
     }
@@ -121,8 +129,10 @@ pub(crate) async fn page(
         StreamSort::Failing => ordered!("count(t.condition_reason) DESC, s.name"),
     };
     let pattern = format!("%{}%", like(q));
-    let total: i64 = read!(db, pool => sqlx::query_scalar(COUNT).bind(project).bind(&pattern).fetch_one(pool).await)?;
+    let total: i64 = read!(db, pool => sqlx::query_scalar(COUNT)
+        .bind(sight).bind(project).bind(&pattern).fetch_one(pool).await)?;
     let rows: Vec<StreamRow> = read!(db, pool => sqlx::query_as(sql)
+        .bind(sight)
         .bind(project)
         .bind(&pattern)
         .bind(i64::from(paging.size()))
@@ -133,44 +143,59 @@ pub(crate) async fn page(
     Ok(Page { items: items.collect::<Result<_, _>>()?, total, paging })
 }
 
-pub(crate) async fn find(at: impl Into<Look<'_>>, project: &str, name: &str) -> Result<Option<Stored>, Error> {
-    const SQL: &str = select!("WHERE p.name = $1 AND s.name = $2 AND s.deleted_at IS NULL GROUP BY s.id, p.id");
+/// A live stream, with what is seen of its tags.
+pub(crate) async fn find(
+    at: impl Into<Look<'_>>,
+    sight: &str,
+    project: &str,
+    name: &str,
+) -> Result<Option<Stored>, Error> {
+    const SQL: &str = select!("WHERE p.name = $2 AND s.name = $3 AND s.deleted_at IS NULL GROUP BY s.id, p.id");
     let row: Option<StreamRow> =
-        look!(at.into(), exec => sqlx::query_as(SQL).bind(project).bind(name).fetch_optional(exec).await)?;
+        look!(at.into(), exec => sqlx::query_as(SQL).bind(sight).bind(project).bind(name).fetch_optional(exec).await)?;
     row.map(Stored::try_from).transpose()
 }
 
-/// The live streams of a project, or of all when it is empty, by project and name.
-pub(crate) async fn all(db: &Db, project: &str) -> Result<Vec<Stream>, Error> {
-    const SQL: &str =
-        select!("WHERE ($1 = '' OR p.name = $1) AND s.deleted_at IS NULL GROUP BY s.id, p.id ORDER BY p.name, s.name");
-    let rows: Vec<StreamRow> = read!(db, pool => sqlx::query_as(SQL).bind(project).fetch_all(pool).await)?;
+/// The live streams of a project, or of all when it is empty, that are seen, by project and name.
+pub(crate) async fn all(db: &Db, sight: &str, project: &str) -> Result<Vec<Stream>, Error> {
+    const SQL: &str = select!(
+        "WHERE ($2 = '' OR p.name = $2) AND s.deleted_at IS NULL AND ",
+        sees_stream!(),
+        " GROUP BY s.id, p.id ORDER BY p.name, s.name"
+    );
+    let rows: Vec<StreamRow> = read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(project).fetch_all(pool).await)?;
     rows.into_iter().map(|row| Stored::try_from(row).map(|stored| stored.facts.stream)).collect()
 }
 
-/// The streams deleted from a project after `since`, latest first; of each name the last.
-pub(crate) async fn deleted(db: &Db, project: &str, since: Instant) -> Result<Vec<StreamFacts>, Error> {
+/// The streams deleted from a project after `since` that are seen, latest first; of each name the last.
+pub(crate) async fn deleted(db: &Db, sight: &str, project: &str, since: Instant) -> Result<Vec<StreamFacts>, Error> {
     const SQL: &str = select!(
-        "WHERE p.name = $1 AND p.deleted_at IS NULL AND s.deleted_at >= $2 AND NOT EXISTS (SELECT 1 FROM image_stream n \
-         WHERE n.project_id = s.project_id AND n.name = s.name AND (n.deleted_at IS NULL OR n.id > s.id)) \
-         GROUP BY s.id, p.id ORDER BY s.deleted_at DESC, s.id DESC LIMIT 100"
+        "WHERE p.name = $2 AND p.deleted_at IS NULL AND s.deleted_at >= $3 AND NOT EXISTS (SELECT 1 FROM image_stream n \
+         WHERE n.project_id = s.project_id AND n.name = s.name AND (n.deleted_at IS NULL OR n.id > s.id)) AND ",
+        sees_stream!(),
+        " GROUP BY s.id, p.id ORDER BY s.deleted_at DESC, s.id DESC LIMIT 100"
     );
-    let rows: Vec<StreamRow> =
-        read!(db, pool => sqlx::query_as(SQL).bind(project).bind(millis(since)).fetch_all(pool).await)?;
+    let rows: Vec<StreamRow> = read!(db, pool => sqlx::query_as(SQL)
+            .bind(sight).bind(project).bind(millis(since)).fetch_all(pool).await)?;
     rows.into_iter().map(|row| Stored::try_from(row).map(|stored| stored.facts)).collect()
 }
 
-/// The streams, live or deleted, that changed after `version`, in the order of their changes; of one project or of all.
+/// The streams, live or deleted, that are seen and changed after `version`, in the order of their changes; of one project or
+/// of all.
 pub(crate) async fn changed(
     db: &Db,
+    sight: &str,
     project: Option<&str>,
     version: i64,
     limit: i64,
 ) -> Result<Vec<StreamFacts>, Error> {
-    const SQL: &str =
-        select!("WHERE s.version > $1 AND ($2 = '' OR p.name = $2) GROUP BY s.id, p.id ORDER BY s.version LIMIT $3");
+    const SQL: &str = select!(
+        "WHERE s.version > $2 AND ($3 = '' OR p.name = $3) AND ",
+        sees_stream!(),
+        " GROUP BY s.id, p.id ORDER BY s.version LIMIT $4"
+    );
     let rows: Vec<StreamRow> = read!(db, pool => sqlx::query_as(SQL)
-        .bind(version).bind(project.unwrap_or_default()).bind(limit).fetch_all(pool).await)?;
+        .bind(sight).bind(version).bind(project.unwrap_or_default()).bind(limit).fetch_all(pool).await)?;
     rows.into_iter().map(|row| Stored::try_from(row).map(|stored| stored.facts)).collect()
 }
 

@@ -43,6 +43,8 @@ pub(crate) struct TagRow {
     backwards: String,
     /// The generation of the wish.
     pub(crate) generation: i64,
+    /// Who answers for the wish: their rights decide whether it is fulfilled.
+    pub(crate) setter: String,
 
     held_at: Option<i64>,
     held_by: Option<String>,

@@ -20,7 +20,7 @@ macro_rules! rows {
 }
 
 macro_rules! views {
-    ($($rest:literal),+) => {
+    ($($rest:expr),+) => {
         concat!(
             "SELECT t.*, s.name AS stream, p.name AS project, m.kind AS image_kind, m.artifact_type, m.platforms, m.size, \
              m.built_at, (t.wanted AND COALESCE(t.source_kind, '') = 'tag' AND NOT EXISTS (SELECT 1 FROM stream_tag l \
@@ -41,31 +41,52 @@ fn models(rows: Vec<ViewRow>) -> Result<Vec<StreamTag>, Error> {
     rows.into_iter().map(StreamTag::try_from).collect()
 }
 
-/// All live tags of a stream in OKD's order.
-pub(crate) async fn all(at: impl Into<Look<'_>>, stream_id: i64) -> Result<Vec<StreamTag>, Error> {
-    const SQL: &str = views!("WHERE t.stream_id = $1 AND t.deleted_at IS NULL ORDER BY t.sort_key, t.name");
-    let rows: Vec<ViewRow> = look!(at.into(), exec => sqlx::query_as(SQL).bind(stream_id).fetch_all(exec).await)?;
-    models(rows)
-}
-
-/// The live tags of all streams of a project, by stream and tag.
-pub(crate) async fn of_project(db: &Db, project: &str) -> Result<Vec<StreamTag>, Error> {
-    const SQL: &str =
-        views!("WHERE p.name = $1 AND t.deleted_at IS NULL AND s.deleted_at IS NULL ORDER BY s.name, t.name");
-    let rows: Vec<ViewRow> = read!(db, pool => sqlx::query_as(SQL).bind(project).fetch_all(pool).await)?;
-    models(rows)
-}
-
-/// A piece of a stream's live tags whose name contains `q`, in OKD's order.
-pub(crate) async fn page(db: &Db, stream_id: i64, q: &str, paging: Paging) -> Result<Page<StreamTag>, Error> {
-    const COUNT: &str = "SELECT count(*) FROM stream_tag WHERE stream_id = $1 AND deleted_at IS NULL AND lower(name) LIKE $2 ESCAPE '\\'";
-    const SQL: &str = views!(
-        "WHERE t.stream_id = $1 AND t.deleted_at IS NULL AND lower(t.name) LIKE $2 ESCAPE '\\' ",
-        "ORDER BY t.sort_key, t.name LIMIT $3 OFFSET $4"
+/// All live tags of a stream that are seen, in OKD's order.
+pub(crate) async fn all(at: impl Into<Look<'_>>, sight: &str, stream_id: i64) -> Result<Vec<StreamTag>, Error> {
+    const SQL: &str = sight!(
+        views!("WHERE t.stream_id = $2 AND t.deleted_at IS NULL AND "),
+        sees_tag!(),
+        " ORDER BY t.sort_key, t.name"
     );
+    let rows: Vec<ViewRow> =
+        look!(at.into(), exec => sqlx::query_as(SQL).bind(sight).bind(stream_id).fetch_all(exec).await)?;
+    models(rows)
+}
+
+/// The live tags of all streams of a project that are seen, by stream and tag.
+pub(crate) async fn of_project(db: &Db, sight: &str, project: &str) -> Result<Vec<StreamTag>, Error> {
+    const SQL: &str = sight!(
+        views!("WHERE p.name = $2 AND t.deleted_at IS NULL AND s.deleted_at IS NULL AND "),
+        sees_tag!(),
+        " ORDER BY s.name, t.name"
+    );
+    let rows: Vec<ViewRow> = read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(project).fetch_all(pool).await)?;
+    models(rows)
+}
+
+/// A piece of a stream's live tags that are seen and whose name contains `q`, in OKD's order.
+pub(crate) async fn page(
+    db: &Db,
+    sight: &str,
+    stream_id: i64,
+    q: &str,
+    paging: Paging,
+) -> Result<Page<StreamTag>, Error> {
+    macro_rules! matching {
+        () => {
+            concat!(
+                "WHERE t.stream_id = $2 AND t.deleted_at IS NULL AND lower(t.name) LIKE $3 ESCAPE '\\' AND ",
+                sees_tag!()
+            )
+        };
+    }
+    const COUNT: &str = sight!("SELECT count(*) ", from_names!(), matching!());
+    const SQL: &str = sight!(views!(matching!()), " ORDER BY t.sort_key, t.name LIMIT $4 OFFSET $5");
     let pattern = format!("%{}%", like(q));
-    let total: i64 = read!(db, pool => sqlx::query_scalar(COUNT).bind(stream_id).bind(&pattern).fetch_one(pool).await)?;
+    let total: i64 = read!(db, pool => sqlx::query_scalar(COUNT)
+        .bind(sight).bind(stream_id).bind(&pattern).fetch_one(pool).await)?;
     let rows: Vec<ViewRow> = read!(db, pool => sqlx::query_as(SQL)
+        .bind(sight)
         .bind(stream_id)
         .bind(&pattern)
         .bind(i64::from(paging.size()))
@@ -75,15 +96,18 @@ pub(crate) async fn page(db: &Db, stream_id: i64, q: &str, paging: Paging) -> Re
     Ok(Page { items: models(rows)?, total, paging })
 }
 
-/// The tags deleted from a stream after `since`, latest first; of each name the last.
-pub(crate) async fn deleted(db: &Db, stream_id: i64, since: Instant) -> Result<Vec<StreamTag>, Error> {
-    const SQL: &str = views!(
-        "WHERE t.stream_id = $1 AND t.deleted_at >= $2 AND NOT EXISTS (SELECT 1 FROM stream_tag n \
-         WHERE n.stream_id = t.stream_id AND n.name = t.name AND (n.deleted_at IS NULL OR n.id > t.id)) ",
-        "ORDER BY t.deleted_at DESC, t.id DESC LIMIT 100"
+/// The tags deleted from a stream after `since` that are seen, latest first; of each name the last.
+pub(crate) async fn deleted(db: &Db, sight: &str, stream_id: i64, since: Instant) -> Result<Vec<StreamTag>, Error> {
+    const SQL: &str = sight!(
+        views!(
+            "WHERE t.stream_id = $2 AND t.deleted_at >= $3 AND NOT EXISTS (SELECT 1 FROM stream_tag n \
+             WHERE n.stream_id = t.stream_id AND n.name = t.name AND (n.deleted_at IS NULL OR n.id > t.id)) AND "
+        ),
+        sees_tag!(),
+        " ORDER BY t.deleted_at DESC, t.id DESC LIMIT 100"
     );
     let rows: Vec<ViewRow> =
-        read!(db, pool => sqlx::query_as(SQL).bind(stream_id).bind(millis(since)).fetch_all(pool).await)?;
+        read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(stream_id).bind(millis(since)).fetch_all(pool).await)?;
     models(rows)
 }
 
@@ -224,16 +248,18 @@ pub(crate) async fn set_condition(turn: &mut Turn, id: i64, condition: &Conditio
 
 type Names = (String, String, String);
 
-/// Tags whose last import failed, latest first.
-pub(crate) async fn failing(db: &Db, project: &str, limit: i64) -> Result<Vec<FailingTag>, Error> {
-    const SQL: &str = concat!(
+/// Tags that are seen and whose last import failed, latest first.
+pub(crate) async fn failing(db: &Db, sight: &str, project: &str, limit: i64) -> Result<Vec<FailingTag>, Error> {
+    const SQL: &str = sight!(
         "SELECT p.name, s.name, t.name, t.condition_reason, t.condition_message, t.condition_generation, t.condition_since ",
         from_names!(),
         "WHERE t.condition_reason IS NOT NULL AND t.deleted_at IS NULL AND s.deleted_at IS NULL \
-         AND ($1 = '' OR p.name = $1) ORDER BY t.condition_since DESC, t.id LIMIT $2"
+         AND ($2 = '' OR p.name = $2) AND ",
+        sees_tag!(),
+        " ORDER BY t.condition_since DESC, t.id LIMIT $3"
     );
     let rows: Vec<(String, String, String, String, String, i64, i64)> =
-        read!(db, pool => sqlx::query_as(SQL).bind(project).bind(limit).fetch_all(pool).await)?;
+        read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(project).bind(limit).fetch_all(pool).await)?;
     let read = |(project, stream, tag, reason, message, generation, since)| {
         let condition = Condition { reason, message, generation, since: instant(since) };
         Ok(FailingTag { tag: named((project, stream, tag))?, condition })
@@ -241,16 +267,18 @@ pub(crate) async fn failing(db: &Db, project: &str, limit: i64) -> Result<Vec<Fa
     rows.into_iter().map(read).collect()
 }
 
-/// Tags on hold, latest first.
-pub(crate) async fn held(db: &Db, project: &str, limit: i64) -> Result<Vec<HeldTag>, Error> {
-    const SQL: &str = concat!(
+/// Tags that are seen and on hold, latest first.
+pub(crate) async fn held(db: &Db, sight: &str, project: &str, limit: i64) -> Result<Vec<HeldTag>, Error> {
+    const SQL: &str = sight!(
         "SELECT p.name, s.name, t.name, t.held_by, t.held_reason, t.held_at ",
         from_names!(),
         "WHERE t.held_at IS NOT NULL AND t.deleted_at IS NULL AND s.deleted_at IS NULL \
-         AND ($1 = '' OR p.name = $1) ORDER BY t.held_at DESC, t.id LIMIT $2"
+         AND ($2 = '' OR p.name = $2) AND ",
+        sees_tag!(),
+        " ORDER BY t.held_at DESC, t.id LIMIT $3"
     );
     let rows: Vec<(String, String, String, String, String, i64)> =
-        read!(db, pool => sqlx::query_as(SQL).bind(project).bind(limit).fetch_all(pool).await)?;
+        read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(project).bind(limit).fetch_all(pool).await)?;
     let read = |(project, stream, tag, by, reason, since)| {
         Ok(HeldTag { tag: named((project, stream, tag))?, hold: Hold { by, reason, since: instant(since) } })
     };

@@ -25,12 +25,12 @@ pub(crate) async fn insert(turn: &mut Turn, stream_id: i64, name: &TagName) -> R
     row.ok_or_else(|| Error::internal("a tag that was just added is not there"))
 }
 
-/// Writes a wish down. With a new generation its source is looked at anew, as if it never was.
-pub(crate) async fn set(turn: &mut Turn, id: i64, spec: &TagSpec, setter: &str) -> Result<(), Error> {
+/// Writes a wish down; without a setter, the former one answers for it on. With a new generation its source is looked at anew, as if it never was.
+pub(crate) async fn set(turn: &mut Turn, id: i64, spec: &TagSpec, setter: Option<&str>) -> Result<(), Error> {
     const SQL: &str = "UPDATE stream_tag SET wanted = TRUE, source_kind = $2, source = $3, source_host = $4, \
          source_project = $5, source_stream = $6, source_tag = $7, source_digest = $8, reference_only = $9, scheduled = $10, \
          interval_s = $11, insecure = $12, import_mode = $13, platform = $14, reference_policy = $15, annotations = $16, \
-         backwards = $17, setter = $18, \
+         backwards = $17, setter = COALESCE($18, setter), \
          seen_digest = CASE WHEN generation = $19 THEN seen_digest END, generation = $19, version = $20 WHERE id = $1";
     let annotations = serde_json::to_string(&spec.annotations).map_err(Error::internal)?;
     let parts = spec.source.as_ref().map(Parts::of).unwrap_or_default();

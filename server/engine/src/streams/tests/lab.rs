@@ -3,7 +3,7 @@
 use crate::db::clock::Turn;
 use crate::db::manifests::{self, NewManifest};
 use crate::db::streams::{TagRow, tags};
-use crate::db::testing::{TestDatabase, databases};
+use crate::db::testing::{TestDatabase, databases, person};
 use crate::fake::Fake;
 use crate::streams::record::{Attempt, Failure, Movement, Recorded, Standing, record, record_failure, standing};
 use crate::{Actor, Engine, Error, Expect};
@@ -37,7 +37,7 @@ impl Lab {
         let mut labs = Vec::new();
         for database in databases().await {
             let engine = Engine::open(database.config()).await.unwrap();
-            let ana = Actor::administrator("1".into(), "ana".into());
+            let ana = person(&engine, "ana", &[("cluster-admin", "*")]).await;
             for project in ["shop", "dev"] {
                 engine.projects().create(&ana, project, "", "").await.unwrap();
             }

@@ -60,7 +60,7 @@ async fn a_whole_repository_is_imported_by_pattern_and_over_all_pages() {
     {
         let imports = shop.engine.imports();
         let repository = shop.at("app");
-        let tags = imports.tags_of(&shop.ana, &repository, true).await.unwrap();
+        let tags = imports.tags_of(&shop.ana, &Shop::web(), &repository, true).await.unwrap();
         assert_eq!((tags.len(), tags[0].as_str()), (230, "1.2.29"), "newest first, without the signature");
 
         shop.fake.reset_requests();
@@ -74,7 +74,7 @@ async fn a_whole_repository_is_imported_by_pattern_and_over_all_pages() {
         assert_eq!((requests.tags, requests.heads), (5, 100), "{requests:?}");
         assert!(requests.manifests <= 100 && requests.blobs <= 100, "{requests:?}");
         assert!(matches!(
-            imports.tags_of(&shop.ana, &shop.at("app:1.0.0"), true).await,
+            imports.tags_of(&shop.ana, &Shop::web(), &shop.at("app:1.0.0"), true).await,
             Err(Error::Invalid { field: "source", .. })
         ));
     }

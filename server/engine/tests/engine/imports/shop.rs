@@ -1,6 +1,6 @@
 //! A project named `shop`, and a registry that nobody configured.
 
-use engine::db::testing::{TestDatabase, databases};
+use engine::db::testing::{TestDatabase, databases, person};
 use engine::fake::Fake;
 use engine::{Actor, Destination, Engine};
 use model::stream::{Check, Event, ImportItem, Requested, StreamTag, TagPatch, TagPath, fits};
@@ -22,7 +22,7 @@ impl Shop {
             let fake = Fake::start().await;
             fill(&fake);
             let engine = Engine::open(database.config()).await.unwrap();
-            let ana = Actor::administrator("1".into(), "ana".into());
+            let ana = person(&engine, "ana", &[("cluster-admin", "*")]).await;
             engine.projects().create(&ana, "shop", "", "").await.unwrap();
             shops.push(Self { fake, engine, ana, database });
         }
@@ -66,7 +66,7 @@ impl Shop {
 
     /// Asks for all tags of a repository that fit a pattern, each under its own name.
     pub async fn request_all(&self, repository: &str, patterns: &str, policy: &TagPatch) -> Vec<Requested> {
-        let tags = self.engine.imports().tags_of(&self.ana, &self.at(repository), true).await.unwrap();
+        let tags = self.engine.imports().tags_of(&self.ana, &Self::web(), &self.at(repository), true).await.unwrap();
         let chosen = tags.iter().filter(|tag| fits(tag, patterns));
         let items: Vec<_> = chosen.map(|tag| self.item("", &format!("{repository}:{tag}"))).collect();
         self.request(&items, policy).await

@@ -1,7 +1,7 @@
 //! Instances of templates, on every kind of database.
 
 mod faults;
-mod make;
+pub mod make;
 mod moved;
 mod renew;
 mod secrets;

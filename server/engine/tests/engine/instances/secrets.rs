@@ -70,7 +70,7 @@ async fn what_was_a_secret_stays_one_when_the_template_forgets_it() {
 async fn a_secret_does_not_lie_open_in_the_database() {
     let database = engine::db::testing::sqlite();
     let engine = engine::Engine::open(database.config()).await.unwrap();
-    let ana = Actor::administrator("1".into(), "ana".into());
+    let ana = engine::db::testing::person(&engine, "ana", &[("cluster-admin", "*")]).await;
     for project in ["shop", "openshift"] {
         engine.projects().create(&ana, project, "", "").await.unwrap();
     }

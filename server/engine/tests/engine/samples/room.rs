@@ -1,6 +1,6 @@
 //! An engine whose samples are files of the test's own.
 
-use engine::db::testing::{TestDatabase, databases};
+use engine::db::testing::{TestDatabase, databases, person};
 use engine::fake::Fake;
 use engine::{Actor, Engine, ImportFrom, SamplesSource, Seen};
 use model::Instant;
@@ -58,7 +58,7 @@ impl Room {
             config.import_from = ImportFrom::NONE;
         }
         let engine = Engine::open(config).await.unwrap();
-        let ana = Actor::administrator("1".into(), "ana".into());
+        let ana = person(&engine, "ana", &[("cluster-admin", "*")]).await;
         Self { fake, engine, ana, database, now: Instant::now_utc(), built_in }
     }
 

@@ -29,13 +29,13 @@ async fn a_text_is_fetched_within_bounds() {
     let hall = Hall::each().await.remove(0);
     let templates = hall.engine.templates();
     let text = "kind: Template\n";
-    assert_eq!(templates.fetch(&hall.ana, &serving(text.into()).await).await.unwrap(), text);
-    let binary = templates.fetch(&hall.ana, &serving(vec![0xff, 0xfe]).await).await;
+    assert_eq!(templates.fetch(&hall.ana, "shop", &serving(text.into()).await).await.unwrap(), text);
+    let binary = templates.fetch(&hall.ana, "shop", &serving(vec![0xff, 0xfe]).await).await;
     assert!(matches!(binary, Err(Error::Invalid { field: "url", .. })), "{binary:?}");
-    let huge = templates.fetch(&hall.ana, &serving(vec![b'x'; 3 << 20]).await).await;
+    let huge = templates.fetch(&hall.ana, "shop", &serving(vec![b'x'; 3 << 20]).await).await;
     assert!(matches!(&huge, Err(Error::Upstream(failure)) if failure.kind == UpstreamKind::Malformed), "{huge:?}");
     for odd in ["", "file:///etc/passwd", "template.yaml", "http://user:pass@127.0.0.1/x"] {
-        assert!(templates.fetch(&hall.ana, odd).await.is_err(), "{odd}");
+        assert!(templates.fetch(&hall.ana, "shop", odd).await.is_err(), "{odd}");
     }
 }
 
@@ -48,7 +48,7 @@ async fn nothing_is_fetched_from_where_imports_may_not_come() {
     {
         let config = Config { import_from: allowed.parse().unwrap(), ..database.config() };
         let engine = Engine::open(config).await.unwrap();
-        let refused = engine.templates().fetch(&engine::Actor::system(), url).await;
+        let refused = engine.templates().fetch(&engine::Actor::system(), "shop", url).await;
         let is_address =
             |error: &Error| matches!(error, Error::Upstream(failure) if failure.kind == UpstreamKind::Address);
         assert!(refused.as_ref().is_err_and(is_address), "{allowed}: {refused:?}");

@@ -1,6 +1,6 @@
 //! An engine with the projects `shop`, `dev` and `openshift`, and a template.
 
-use engine::db::testing::{TestDatabase, databases};
+use engine::db::testing::{TestDatabase, databases, person};
 use engine::{Actor, Engine, Error, Presence, StoredTemplate, TemplateEdit};
 use model::ProjectName;
 use model::template::Template;
@@ -18,7 +18,7 @@ impl Hall {
         let mut halls = Vec::new();
         for database in databases().await {
             let engine = Engine::open(database.config()).await.unwrap();
-            let ana = Actor::administrator("1".into(), "ana".into());
+            let ana = person(&engine, "ana", &[("cluster-admin", "*")]).await;
             for project in ["shop", "dev", "openshift"] {
                 engine.projects().create(&ana, project, "", "").await.unwrap();
             }

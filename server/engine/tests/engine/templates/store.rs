@@ -93,7 +93,7 @@ async fn what_cannot_be_kept_changes_nothing_and_says_all_that_is_wrong() {
         long["message"] = json!("x".repeat(3 << 20));
         assert!(matches!(hall.save("shop", long).await, Err(Error::Invalid { field: "template", .. })));
         let templates = hall.engine.templates();
-        assert!(matches!(templates.all(&Actor::anonymous(), None).await, Err(Error::Unauthenticated)));
+        assert!(templates.all(&Actor::anonymous(), None).await.unwrap().is_empty());
     }
 }
 
