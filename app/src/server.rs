@@ -186,7 +186,8 @@ fn enter(need: Need, parts: Option<Parts>) -> Result<Cx, engine::Error> {
         (Need::SignedIn, Some(actor)) => actor.must_be_signed_in()?,
         (_, None) => return Err(engine::Error::Unauthenticated),
     }
-    Ok(Cx { engine, actor: actor.unwrap_or_else(Actor::anonymous), parts })
+    let anonymous = || Actor::anonymous().on(request_id(&parts).unwrap_or_default());
+    Ok(Cx { engine, actor: actor.unwrap_or_else(anonymous), parts })
 }
 
 /// Gives the answer the status of `error`, unless a page is being rendered or a plain form answered: there the page says its

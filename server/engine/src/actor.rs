@@ -18,6 +18,8 @@ pub struct Actor {
     pub via: Via,
     /// The id of the request, as it stands in the log; may be empty.
     pub request: String,
+    /// The id of the session or the token they come with; may be empty.
+    pub(crate) ticket: String,
     access: Arc<Access>,
 }
 
@@ -39,7 +41,7 @@ pub enum Via {
 impl Actor {
     /// Somebody with an account, and what they may.
     pub(crate) fn new(id: String, name: String, via: Via, access: Access) -> Self {
-        Self { id, name, via, request: String::new(), access: Arc::new(access) }
+        Self { id, name, via, request: String::new(), ticket: String::new(), access: Arc::new(access) }
     }
 
     /// An administrator at the console of the machine.
@@ -81,6 +83,11 @@ impl Actor {
             None => access,
         };
         Self { access: Arc::new(access), ..self.clone() }
+    }
+
+    /// The same, with the session or the token of this id.
+    pub(crate) fn with(self, ticket: String) -> Self {
+        Self { ticket, ..self }
     }
 
     /// The same within the limit of a token.

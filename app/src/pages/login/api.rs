@@ -11,6 +11,7 @@ pub async fn sign_in(username: String, password: String, #[server(default)] next
     use crate::session;
     change(Need::Anyone, vec![("username", username.clone())], |cx| async move {
         let actor = cx.engine.accounts().sign_in(&username, &password, cx.peer()).await?;
+        let actor = actor.on(cx.actor.request.clone());
         session::begin(&cx.engine, &cx.session()?, &actor, cx.peer(), cx.user_agent()).await?;
         Ok(Done::new("", if is_own_path(&next) { next } else { "/".into() }))
     })

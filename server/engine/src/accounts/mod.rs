@@ -121,20 +121,21 @@ impl Accounts<'_> {
         account.ok_or_else(|| Error::Forbidden { message: "Only people have an account of their own".to_owned() })
     }
 
+    /// Refuses who comes with a token that may less than its owner, or not for ever: it must not beget one that is more.
+    async fn whole(&self, actor: &Actor, action: &'static str) -> Result<(), Error> {
+        if actor.access().limit().is_none() {
+            return Ok(());
+        }
+        let refused = Entry::about(actor, action, &actor.name).after("needs a token without limits").refused();
+        self.0.db().begin().await?.commit_audited(&[refused]).await?;
+        let message = "A token with limits changes nothing about sessions, tokens and passwords".to_owned();
+        Err(Error::Forbidden { message })
+    }
+
     /// The account of a user, for an administrator.
     async fn somebody(&self, actor: &Actor, user: &str) -> Result<Account, Error> {
         actor.may_administer()?;
         users::account(self.0.db(), user).await
-    }
-}
-
-/// Refuses who comes with a token that may less than its owner, or not for ever: it must not beget one that is more.
-fn whole(actor: &Actor) -> Result<(), Error> {
-    match actor.access().limit() {
-        None => Ok(()),
-        Some(_) => Err(Error::Forbidden {
-            message: "A token with limits changes nothing about sessions, tokens and passwords".to_owned(),
-        }),
     }
 }
 

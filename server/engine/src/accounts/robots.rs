@@ -1,6 +1,6 @@
 //! Robots: programs that work for a project, made by whoever manages its access. OKD calls them service accounts.
 
-use super::{Accounts, about, described, random_id, whole};
+use super::{Accounts, about, described, random_id};
 use crate::db::tokens::Owner;
 use crate::{Actor, Error, access, db};
 use model::access::{Object, Right, Subject};
@@ -85,7 +85,7 @@ impl Accounts<'_> {
         wish: &TokenWish,
     ) -> Result<NewToken, Error> {
         self.0.permit(actor, Right::ManageAccess, Object::Project(project), "token.create").await?;
-        whole(actor)?;
+        self.whole(actor, "token.create").await?;
         let (id, robot) = self.robot(project, name).await?;
         let access = access::of_robot(self.0.db(), &robot).await?;
         for held in access.held() {
@@ -93,6 +93,8 @@ impl Accounts<'_> {
             let own = actor.access().rights_on(&held.scope);
             if let Some(right) = held.rights.iter().find(|right| !is_of_others && !own.has(*right)) {
                 let place = held.scope.project().map_or(Object::Everything, |own| Object::Project(own.as_str()));
+                // On the whole of the place they may have it all the same, but not on all that the scope stands for.
+                self.0.permit(actor, right, place, "token.create").await?;
                 return Err(Error::forbidden(right, place));
             }
         }

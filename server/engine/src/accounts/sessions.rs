@@ -1,6 +1,6 @@
 //! Sessions: begun by signing in, seen by their owner, ended at once.
 
-use super::{Accounts, about, is_name, now_millis, random_id, whole};
+use super::{Accounts, about, is_name, now_millis, random_id};
 use crate::db::{self, accounts::Account};
 use crate::{Actor, Error, Via};
 use model::Instant;
@@ -83,7 +83,7 @@ impl Accounts<'_> {
         let Some(Account { id, name, access_version, .. }) = account.filter(|account| account.active) else {
             return Ok(None);
         };
-        let now = now_millis();
+        let (now, login) = (now_millis(), session.login.clone());
         let keep = match session {
             session if session.access_version != access_version => {
                 Keep::Renewed(SignedIn { access_version, seen: now, ..session })
@@ -91,7 +91,22 @@ impl Accounts<'_> {
             session if now - session.seen >= SEEN_EVERY => Keep::Seen(SignedIn { seen: now, ..session }),
             _ => Keep::Same,
         };
-        Ok(Some(Resumed { actor: self.of(id, name, Via::Session).await?, keep }))
+        Ok(Some(Resumed { actor: self.of(id, name, Via::Session).await?.with(login), keep }))
+    }
+
+    /// Asks again whether the session or the token that somebody came with is still worth something: for answers that go on for
+    /// long.
+    ///
+    /// # Errors
+    /// `Unauthenticated` when it has ended.
+    pub(crate) async fn still(&self, actor: &Actor) -> Result<(), Error> {
+        let now = Instant::now_utc();
+        let is_live = match actor.via {
+            _ if actor.ticket.is_empty() => true,
+            Via::Token(_) => db::tokens::is_live(self.0.db(), &actor.ticket, now).await?,
+            _ => db::sessions::is_live(self.0.db(), &actor.ticket, now).await?,
+        };
+        if is_live { Ok(()) } else { Err(Error::Unauthenticated) }
     }
 
     /// Has the session of that id make way for one with another id; false when it did already.
@@ -130,7 +145,7 @@ impl Accounts<'_> {
     /// # Errors
     /// `NotFound`; `Forbidden` through a token with limits.
     pub async fn end_session(&self, actor: &Actor, id: &str) -> Result<(), Error> {
-        whole(actor)?;
+        self.whole(actor, "session.end").await?;
         let account = self.person(actor).await?;
         self.end(actor, &account, id).await
     }
@@ -140,7 +155,7 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden` through a token with limits.
     pub async fn end_other_sessions(&self, actor: &Actor, kept: Option<&str>) -> Result<(), Error> {
-        whole(actor)?;
+        self.whole(actor, "session.end").await?;
         let account = self.person(actor).await?;
         self.end_all(actor, &account, kept).await
     }

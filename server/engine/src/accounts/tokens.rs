@@ -1,7 +1,7 @@
 //! Tokens: of people, who may then use the REST API. A token is never worth more than its owner, and one that is worth less
 //! makes no others.
 
-use super::{Accounts, about, is_name, now_millis, random_id, token, whole};
+use super::{Accounts, about, is_name, now_millis, random_id, token};
 use crate::db::tokens::Owner;
 use crate::db::{self, Tx};
 use crate::{Actor, Error, Via, access};
@@ -44,6 +44,7 @@ impl Accounts<'_> {
                 Actor::new(owned.owner, robot.actor_name(), via, access)
             }
         };
+        let actor = actor.with(owned.id);
         Ok(match limit {
             Some(limit) => actor.within(limit),
             None => actor,
@@ -71,7 +72,7 @@ impl Accounts<'_> {
     /// `Invalid` names the field (`name`, `rights`, `projects`, `days`); `Conflict` when there is one of that name, or too
     /// many; `Forbidden` for a robot, and through a token with limits.
     pub async fn create_token(&self, actor: &Actor, wish: &TokenWish) -> Result<NewToken, Error> {
-        whole(actor)?;
+        self.whole(actor, "token.create").await?;
         let account = self.person(actor).await?;
         let whose = Subject::User(account.name);
         self.make_token(actor, Owner::Person(&account.id), &whose, wish).await
@@ -82,7 +83,7 @@ impl Accounts<'_> {
     /// # Errors
     /// `NotFound`; `Forbidden` through a token with limits.
     pub async fn revoke_token(&self, actor: &Actor, id: &str) -> Result<(), Error> {
-        whole(actor)?;
+        self.whole(actor, "token.revoke").await?;
         let account = self.person(actor).await?;
         self.end_token(actor, &account.id, &Subject::User(account.name), id).await
     }

@@ -1,6 +1,6 @@
 //! People: made, renamed, deactivated by administrators. Nobody is deleted, so that a name means the same person for ever.
 
-use super::{Accounts, about, password, random_id, whole};
+use super::{Accounts, about, password, random_id};
 use crate::access::keep_an_administrator;
 use crate::audit::Entry;
 use crate::db::{self, Look, accounts::Account};
@@ -86,7 +86,7 @@ impl Accounts<'_> {
         new: &str,
         peer: IpAddr,
     ) -> Result<(), Error> {
-        whole(actor)?;
+        self.whole(actor, "user.password").await?;
         let account = self.person(actor).await?;
         if account.password_hash.is_empty() {
             return Err(Error::conflict("You sign in without a password. An administrator can give you one"));

@@ -108,6 +108,13 @@ pub(crate) async fn list(at: impl Into<Look<'_>>, account_id: &str, now: Instant
     Ok(rows.into_iter().map(session).collect())
 }
 
+/// Is there still a session of that signing-in?
+pub(crate) async fn is_live(db: &Db, login: &str, now: Instant) -> Result<bool, Error> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM session WHERE login = $1 AND expires_at > $2 AND begun_at > $3)";
+    Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(login).bind(millis(now)).bind(millis(now - LONGEST))
+        .fetch_one(pool).await)?)
+}
+
 /// Ends a session of an account under all its ids; false when there is none.
 pub(crate) async fn end(tx: &mut Tx, account_id: &str, login: &str) -> Result<bool, Error> {
     const SQL: &str = "DELETE FROM session WHERE account_id = $1 AND login = $2";

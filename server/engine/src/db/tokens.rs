@@ -71,6 +71,12 @@ pub(crate) async fn by_hash(db: &Db, hash: &str, now: Instant) -> Result<Option<
     Ok(read!(db, pool => sqlx::query_as(SQL).bind(hash).bind(millis(now)).fetch_optional(pool).await)?)
 }
 
+/// Is there still a token of that id, which has not ended?
+pub(crate) async fn is_live(db: &Db, id: &str, now: Instant) -> Result<bool, Error> {
+    const SQL: &str = "SELECT EXISTS (SELECT 1 FROM token WHERE id = $1 AND (expires_at IS NULL OR expires_at > $2))";
+    Ok(read!(db, pool => sqlx::query_scalar(SQL).bind(id).bind(millis(now)).fetch_one(pool).await)?)
+}
+
 /// All tokens of somebody, newest first.
 pub(crate) async fn list(at: impl Into<Look<'_>>, owner: &str) -> Result<Vec<Token>, Error> {
     const SQL: &str = "SELECT id, name, rights, projects, created_at, expires_at, used_at FROM token

@@ -1,5 +1,6 @@
 //! Accounts on both kinds of database.
 
+mod audit;
 mod groups;
 mod robots;
 mod sessions;

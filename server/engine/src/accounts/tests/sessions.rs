@@ -3,6 +3,7 @@
 use super::*;
 use crate::{Keep, SignedIn};
 use model::Instant as Moment;
+use model::account::TokenWish;
 
 /// Stores a session as the program does, under an id that says whose it is.
 async fn store(engine: &Engine, signed_in: &SignedIn, id: &str) {
@@ -145,6 +146,28 @@ async fn the_last_use_is_noted_now_and_then() {
             panic!("not noted")
         };
         assert!(seen.seen >= seen.begun);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_listens_for_long_is_asked_again() {
+    on_each(async |engine| {
+        let admin = signed_in(&engine).await;
+        let ana = somebody(&engine, "ana", Some(("view", "*"))).await;
+        let accounts = engine.accounts();
+        let known = begin(&engine, &ana, "a").await;
+        let by_session = accounts.resume(known.clone()).await.unwrap().unwrap().actor;
+        let made = accounts.create_token(&ana, &TokenWish::named("ci")).await.unwrap();
+        let by_token = accounts.by_token(&made.secret).await.unwrap();
+        for actor in [&by_session, &by_token, &admin, &Actor::system()] {
+            engine.access().renewed(actor).await.unwrap();
+        }
+        accounts.end_session(&ana, &known.login).await.unwrap();
+        assert!(matches!(engine.access().renewed(&by_session).await, Err(Error::Unauthenticated)));
+        engine.access().renewed(&by_token).await.unwrap();
+        accounts.revoke_token(&ana, &made.token.id).await.unwrap();
+        assert!(matches!(engine.access().renewed(&by_token).await, Err(Error::Unauthenticated)));
     })
     .await;
 }

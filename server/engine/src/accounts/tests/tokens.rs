@@ -174,3 +174,16 @@ async fn limits_that_make_no_sense_are_refused() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nobody_has_tokens_without_end() {
+    on_each(async |engine| {
+        let admin = signed_in(&engine).await;
+        for n in 0..100 {
+            engine.accounts().create_token(&admin, &TokenWish::named(n.to_string())).await.unwrap();
+        }
+        let more = engine.accounts().create_token(&admin, &TokenWish::named("more")).await;
+        assert!(matches!(more, Err(Error::Conflict { .. })));
+    })
+    .await;
+}
