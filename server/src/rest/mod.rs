@@ -3,8 +3,10 @@
 //! Law of this room: a handler reads the request, calls one use case and shapes the answer. Unknown fields and parameters
 //! are refused, and every error is a `Status`.
 
+mod audit;
 mod body;
 mod credentials;
+mod grants;
 mod groups;
 mod images;
 mod list;
@@ -16,7 +18,10 @@ mod quotas;
 mod registries;
 mod registry;
 mod repositories;
+mod review;
+mod reviews;
 mod robots;
+mod roles;
 mod session;
 mod sessions;
 mod stream_tag;
@@ -82,6 +87,11 @@ fn paths() -> OpenApiRouter<Engine> {
         .routes(routes!(stream_tags::rollback))
         .routes(routes!(stream_tags::hold))
         .routes(routes!(stream_tags::resume))
+        .routes(routes!(grants::list, grants::create))
+        .routes(routes!(grants::delete))
+        .routes(routes!(roles::list, roles::create))
+        .routes(routes!(roles::read, roles::replace, roles::delete))
+        .routes(routes!(audit::list))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::revoke))
         .routes(routes!(sessions::list, sessions::end_others))
@@ -104,5 +114,5 @@ fn paths() -> OpenApiRouter<Engine> {
     let mut document = Document::openapi();
     let schemes = &mut document.components.get_or_insert_default().security_schemes;
     schemes.insert("bearer".into(), SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)).into());
-    OpenApiRouter::with_openapi(document).nest(ROOT, api).merge(okd::paths())
+    OpenApiRouter::with_openapi(document).nest(ROOT, api).merge(reviews::paths()).merge(okd::paths())
 }

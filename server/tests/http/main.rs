@@ -6,6 +6,7 @@
 
 mod accounts;
 mod anonymous;
+mod grants;
 mod headers;
 mod images;
 mod lists;

@@ -12,6 +12,7 @@ mod scope;
 mod subject;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use decide::{Access, Held, Limit, Reason, Sight, Verdict};
 pub use member::{Grant, Member};

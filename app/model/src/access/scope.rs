@@ -133,6 +133,21 @@ impl Scope {
         }
     }
 
+    /// The one object that it is; `None` for a pattern of tags.
+    #[must_use]
+    pub fn object(&self) -> Option<Object<'_>> {
+        Some(match self {
+            Self::Everything => Object::Everything,
+            Self::Registry(name) => Object::Registry(name.as_str()),
+            Self::Project(project) => Object::Project(project.as_str()),
+            Self::Stream(project, stream) => Object::Stream(project.as_str(), stream.as_str()),
+            Self::Tags(project, Some(stream), glob) if glob.suffix.is_none() => {
+                Object::Tag(project.as_str(), stream.as_str(), &glob.prefix)
+            }
+            Self::Tags(..) => return None,
+        })
+    }
+
     /// The project it is or lies in.
     #[must_use]
     pub fn project(&self) -> Option<&ProjectName> {
