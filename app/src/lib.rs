@@ -20,6 +20,7 @@ pub mod server;
 pub mod session;
 mod shell;
 mod ui;
+mod visitor;
 
 pub use error::{Error, ErrorKind};
 pub use shell::{App, shell};

@@ -3,7 +3,8 @@
 use model::reference::Target;
 use model::stream::{ImagePath, TagPath};
 use model::{
-    Digest, InstanceName, ProjectName, Reference, RegistryName, RepositoryName, StreamName, TagName, TemplateName,
+    Digest, InstanceName, ProjectName, Reference, RegistryName, RepositoryName, RobotName, StreamName, TagName,
+    TemplateName,
 };
 
 /// `/registries/{name}`
@@ -76,6 +77,38 @@ pub fn instance(project: &ProjectName, name: &InstanceName) -> String {
     format!("/projects/{project}/instances/{name}")
 }
 
+/// `/projects/{project}/members`
+pub fn members(project: &ProjectName) -> String {
+    format!("/projects/{project}/members")
+}
+
+/// `/projects/{project}/robots/{robot}`
+pub fn robot(project: &ProjectName, name: &RobotName) -> String {
+    format!("/projects/{project}/robots/{name}")
+}
+
+/// `/admin/users/{name}`
+pub fn user(name: &str) -> String {
+    below("/admin/users/", name)
+}
+
+/// `/admin/groups/{name}`
+pub fn group(name: &str) -> String {
+    below("/admin/groups/", name)
+}
+
+/// `/admin/roles/{name}`
+pub fn role(name: &str) -> String {
+    below("/admin/roles/", name)
+}
+
+/// The address of something whose name may hold any character but a slash.
+fn below(path: &str, name: &str) -> String {
+    let mut address = path.to_owned();
+    encode(name, &mut address);
+    address
+}
+
 /// An instance as text; no page.
 pub fn instance_text(project: &ProjectName, name: &InstanceName, format: &str) -> String {
     with_query(&format!("/download/instances/{project}/{name}"), &[("format", format)])
@@ -140,5 +173,6 @@ mod tests {
         let pairs = [("q", "a&b=ä"), ("platform", "linux/arm64"), ("sort", "")];
         assert_eq!(with_query("/r/lab/app", &pairs), "/r/lab/app?q=a%26b%3D%C3%A4&platform=linux/arm64");
         assert_eq!(with_query("/search", &[("q", "")]), "/search");
+        assert_eq!(super::user("ana?#ä"), "/admin/users/ana%3F%23%C3%A4");
     }
 }

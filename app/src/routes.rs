@@ -2,12 +2,13 @@
 //! JavaScript.
 
 use crate::pages::{
-    AccountPage, CatalogPage, ComparePage, DoctorPage, EditProjectPage, EditRegistryPage, HomePage, ImportPage,
-    InstanceActionPage, InstancePage, InstancesPage, LoginPage, NewProjectPage, NewRegistryPage, NewStreamPage,
-    NotFoundPage, ProjectPage, ProjectsPage, ReferencePage, RegistriesPage, RegistryPage, RemoveProjectPage,
-    RemoveRegistryPage, RemoveStreamPage, SamplesPage, SearchPage, StreamHistoryPage, StreamImagePage, StreamPage,
+    AccountPage, AuditPage, CatalogPage, ComparePage, DoctorPage, EditProjectPage, EditRegistryPage, EditRolePage,
+    ExplainPage, GroupPage, GroupsPage, HomePage, ImportPage, InstanceActionPage, InstancePage, InstancesPage,
+    LoginPage, MembersPage, NewProjectPage, NewRegistryPage, NewRolePage, NewStreamPage, NewUserPage, NotFoundPage,
+    ProjectPage, ProjectsPage, ReferencePage, RegistriesPage, RegistryPage, RemoveProjectPage, RemoveRegistryPage,
+    RemoveStreamPage, RobotPage, RolesPage, SamplesPage, SearchPage, StreamHistoryPage, StreamImagePage, StreamPage,
     StreamTagPage, StreamYamlPage, StreamsPage, TagActionPage, TagHistoryPage, TagImagePage, TemplateActionPage,
-    TemplatePage, UploadPage,
+    TemplatePage, UploadPage, UserPage, UsersPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
@@ -36,6 +37,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project") view=ProjectPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/edit") view=EditProjectPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/delete") view=RemoveProjectPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/members") view=MembersPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/robots/:robot") view=RobotPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/streams") view=StreamsPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/streams/new") view=NewStreamPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/streams/:stream") view=StreamPage ssr=SsrMode::Async />
@@ -68,6 +71,16 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/import") view=ImportPage ssr=SsrMode::Async />
             <Route path=path!("/tag") view=TagImagePage ssr=SsrMode::Async />
             <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async />
+            <Route path=path!("/explain") view=ExplainPage ssr=SsrMode::Async />
+            <Route path=path!("/admin/users") view=UsersPage ssr=SsrMode::Async />
+            <Route path=path!("/admin/users/new") view=NewUserPage ssr=SsrMode::Async />
+            <Route path=path!("/admin/users/:name") view=UserPage ssr=SsrMode::Async />
+            <Route path=path!("/admin/groups") view=GroupsPage ssr=SsrMode::Async />
+            <Route path=path!("/admin/groups/:name") view=GroupPage ssr=SsrMode::Async />
+            <Route path=path!("/admin/roles") view=RolesPage ssr=SsrMode::Async />
+            <Route path=path!("/admin/roles/new") view=NewRolePage ssr=SsrMode::Async />
+            <Route path=path!("/admin/roles/:name") view=EditRolePage ssr=SsrMode::Async />
+            <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
         </Routes>
     }
 }

@@ -1,9 +1,10 @@
 //! The document around every page.
 
 use crate::done::Told;
-use crate::layout::{self, Header, Keyboard, Theme};
+use crate::layout::{Header, Keyboard, Theme};
 use crate::routes::Pages;
 use crate::ui::{self, Hurry, Now, ProgressLine, Toaster, Toasts, ToldNote};
+use crate::visitor;
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
@@ -39,7 +40,7 @@ pub fn App() -> impl IntoView {
     Toaster::provide();
     Hurry::provide();
     Told::provide();
-    layout::provide_visitor();
+    visitor::provide();
     ui::listen_for_copies();
     Effect::new(ui::mark_ready);
     let (routing, set_routing) = signal(false);

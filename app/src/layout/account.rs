@@ -49,21 +49,37 @@ pub fn ThemeMenu(
 pub fn AccountMenu(
     /// The account's name.
     name: String,
+    /// Do they run the installation?
+    administers: bool,
 ) -> impl IntoView {
+    let link = |href: &'static str, sign: Sign, label: &'static str| {
+        view! {
+            <a href=href>
+                <Icon sign />
+                {label}
+            </a>
+        }
+    };
+    let administration = administers.then(|| {
+        view! {
+            <hr />
+            {link("/admin/users", Sign::People, "Users, groups, roles")}
+            {link("/admin/audit", Sign::Log, "Audit log")}
+        }
+    });
     view! {
         <button type="button" class="bar-button" popovertarget="account" aria-label=format!("Account {name}")>
             <Icon sign=Sign::Person />
             <span class="user">{name.clone()}</span>
         </button>
         <div class="menu" id="account" popover="auto">
-            <a href="/account">
-                <Icon sign=Sign::Key />
-                "Tokens"
-            </a>
+            {link("/account", Sign::Key, "Account and tokens")}
+            {link("/explain", Sign::Signed, "Explain access")}
             <button type="button" class="js-only" id="show-keys">
                 <Icon sign=Sign::Keyboard />
                 "Keyboard shortcuts"
             </button>
+            {administration}
             <hr />
             <form method="post" action=SignOut::url()>
                 <button>

@@ -1,8 +1,9 @@
 //! Server functions of the frame around the pages.
 
-use super::{Theme, Visitor};
+use super::Theme;
 use crate::Error;
 use crate::done::Done;
+use crate::visitor::Visitor;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
@@ -11,8 +12,8 @@ use leptos::server_fn::codec::GetUrl;
 pub async fn get_visitor() -> Result<Visitor, Error> {
     use crate::server::{Need, run};
     run(Need::Anyone, |cx| async move {
-        let name = Some(cx.actor.name).filter(|name| !name.is_empty());
-        Ok(Visitor { name, theme: Theme::requested() })
+        let name = Some(cx.actor.name.clone()).filter(|name| !name.is_empty());
+        Ok(Visitor { name, access: cx.actor.access().clone(), theme: Theme::requested() })
     })
     .await
 }

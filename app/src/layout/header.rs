@@ -1,10 +1,12 @@
 //! The bar on top.
 
-use super::VisitorResource;
 use super::account::{AccountMenu, ThemeMenu};
+use crate::links;
 use crate::ui::{Icon, QueryForm, Sign};
+use crate::visitor::{Visitor, VisitorResource};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
+use model::access::{Object, Right};
 
 /// Brand, navigation, search, colours, account.
 #[component]
@@ -19,14 +21,21 @@ pub fn Header() -> impl IntoView {
                 </a>
                 <Suspense>
                     {move || Suspend::new(async move {
-                        let visitor = visitor.await.ok()?;
-                        let name = visitor.name?;
+                        let Visitor { name, access, theme } = visitor.await.ok()?;
+                        let administers = access.allows(Right::Administer, Object::Everything);
+                        if name.is_none() && !access.sees(Object::Everything) {
+                            return None;
+                        }
+                        let account = match name {
+                            Some(name) => view! { <AccountMenu name administers /> }.into_any(),
+                            None => view! { <SignIn /> }.into_any(),
+                        };
                         Some(
                             view! {
                                 <Navigation />
                                 <Find />
-                                <ThemeMenu theme=visitor.theme />
-                                <AccountMenu name />
+                                <ThemeMenu theme />
+                                {account}
                             },
                         )
                     })}
@@ -59,6 +68,18 @@ fn Navigation() -> impl IntoView {
             {link("/", "Home")} {link("/registries", "Registries")} {link("/projects", "Projects")}
             {link("/catalog", "Catalog")} {link("/samples", "Samples")}
         </nav>
+    }
+}
+
+/// For those who look around without an account.
+#[component]
+fn SignIn() -> impl IntoView {
+    let location = use_location();
+    let href = move || links::sign_in(&location.pathname.get());
+    view! {
+        <a class="button" href=href>
+            "Sign in"
+        </a>
     }
 }
 

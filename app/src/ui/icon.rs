@@ -13,6 +13,10 @@ pub enum Sign {
     Menu,
     /// A person.
     Person,
+    /// Two persons.
+    People,
+    /// A list with a margin.
+    Log,
     /// A sun.
     Light,
     /// A moon.
@@ -74,6 +78,10 @@ impl Sign {
             Self::Search => "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10zM10.6 10.6 14 14",
             Self::Menu => "M2.5 4.5h11M2.5 8h11M2.5 11.5h11",
             Self::Person => "M8 8a2.7 2.7 0 1 0 0-5.4A2.7 2.7 0 0 0 8 8zM2.8 14c.5-2.6 2.5-4 5.2-4s4.7 1.4 5.2 4",
+            Self::People => {
+                "M6 8a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zM1.5 13.5c.4-2.3 2.1-3.5 4.5-3.5s4.1 1.2 4.5 3.5M10.5 3.2a2.5 2.5 0 0 1 0 4.6M12 10.3c1.4.5 2.2 1.6 2.5 3.2"
+            }
+            Self::Log => "M3 2.5h10v11H3zM5.5 5.5h.1M7.5 5.5h3M5.5 8h.1M7.5 8h3M5.5 10.5h.1M7.5 10.5h3",
             Self::Light => {
                 "M8 11a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM8 1.5v1M8 13.5v1M1.5 8h1M13.5 8h1M3.4 3.4l.7.7M11.9 11.9l.7.7M3.4 12.6l.7-.7M11.9 4.1l.7-.7"
             }

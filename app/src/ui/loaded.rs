@@ -2,6 +2,7 @@
 
 use super::error::ErrorPanel;
 use crate::Error;
+use crate::visitor::{self, VisitorResource};
 use leptos::prelude::*;
 
 /// Shows what a resource holds once it is there, or why it is not. What was shown stays until then.
@@ -22,9 +23,11 @@ where
     T: Clone + Send + Sync + 'static,
     A: Clone + Send + Sync + 'static,
 {
+    let visitor = use_context::<VisitorResource>();
     view! {
         <Transition>
             {move || Suspend::new(async move {
+                visitor::know(visitor).await;
                 let answer = resource.await;
                 match (answer, asked.try_get_untracked()) {
                     (_, None) => ().into_any(),

@@ -9,11 +9,13 @@ pub use cards::TemplateTags;
 pub use deleted::DeletedTemplates;
 
 use crate::ui::{self, Crumbs, Empty, Head, Icon, PageTitle, Pagination, Sign, loaded};
+use crate::visitor;
 use api::Shelf;
 use cards::Card;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use listing::{Categories, Listing, Tools};
+use model::access::Right;
 use model::template::Catalogue;
 use model::text;
 
@@ -39,14 +41,14 @@ pub fn CatalogPage() -> impl IntoView {
 fn shown(Shelf { listing, catalogue, deleted }: Shelf) -> AnyView {
     let Catalogue { cards, categories, projects } = catalogue;
     let (total, paging, pages, count) = (cards.total, cards.paging, cards.pages(), cards.items.len());
-    let upload = || {
+    let upload = visitor::may_somewhere(Right::EditTemplates).then(|| {
         view! {
             <a class="button primary" href="/catalog/upload">
                 <Icon sign=Sign::Import />
                 "Upload template"
             </a>
         }
-    };
+    });
     let list = if count == 0 {
         let clear = |label: &'static str| view! { <a class="button" href="/catalog">{label}</a> };
         if listing.is_narrowed() {
@@ -61,7 +63,7 @@ fn shown(Shelf { listing, catalogue, deleted }: Shelf) -> AnyView {
     let address = listing.clone();
     view! {
         <Crumbs above=vec![] here="Catalog" />
-        <Head title=|| "Catalog" actions=upload>
+        <Head title=|| "Catalog" actions=move || upload>
             <span>{text::counted(total, "template", "templates")}</span>
             <span>"A template becomes a set of objects once its parameters are filled in."</span>
         </Head>

@@ -6,8 +6,10 @@ use super::parts::{InstanceImages, Objects, Parameters, Revisions, Said};
 use super::{above, named};
 use crate::links;
 use crate::ui::{self, Ago, CommandTwin, Crumbs, Head, Icon, Note, PageTitle, Pagination, Sign, loaded};
+use crate::visitor::may;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use model::access::{Object, Right};
 use model::template::{InstanceDetail, InstanceRow};
 use model::text;
 use std::time::Duration;
@@ -89,20 +91,34 @@ fn shown(view: InstanceView) -> AnyView {
 fn Top(row: InstanceRow) -> impl IntoView {
     let path = links::instance(&row.project, &row.name);
     let download = links::instance_text(&row.project, &row.name, "yaml");
+    let changes = may(Right::Instantiate, Object::Project(row.project.as_str()));
     let (title, upgradable) = (row.name.to_string(), row.template.newer.is_some());
     let actions = move || {
-        let upgrade = upgradable.then(|| {
+        let upgrade = (upgradable && changes).then(|| {
             view! {
                 <a class="button primary" href=format!("{path}/upgrade")>
                     "Upgrade"
                 </a>
             }
         });
+        let delete = changes.then(|| {
+            view! {
+                <a class="button" href=format!("{path}/delete")>
+                    <Icon sign=Sign::Remove />
+                    "Delete"
+                </a>
+            }
+        });
+        let rerun = changes.then(|| {
+            view! {
+                <a class="button" href=format!("{path}/rerun")>
+                    <Icon sign=Sign::Refresh />
+                    "Re-run"
+                </a>
+            }
+        });
         view! {
-            <a class="button" href=format!("{path}/delete")>
-                <Icon sign=Sign::Remove />
-                "Delete"
-            </a>
+            {delete}
             <a class="button" href=format!("{path}/yaml")>
                 "Other formats"
             </a>
@@ -110,10 +126,7 @@ fn Top(row: InstanceRow) -> impl IntoView {
                 <Icon sign=Sign::Import />
                 "Download YAML"
             </a>
-            <a class="button" href=format!("{path}/rerun")>
-                <Icon sign=Sign::Refresh />
-                "Re-run"
-            </a>
+            {rerun}
             {upgrade}
         }
     };

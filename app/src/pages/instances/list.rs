@@ -6,10 +6,12 @@ use crate::pages::projects::{self, ProjectTabs};
 use crate::ui::{
     self, Ago, Badge, Crumbs, Empty, Head, PageTitle, Pagination, PostButton, QueryForm, Sign, Tone, loaded,
 };
+use crate::visitor::may;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
+use model::access::{Object, Right};
 use model::stream::TagPath;
 use model::template::{InstanceLine, InstanceRow, InstanceTemplate};
 use model::{ProjectName, TemplateName, text};
@@ -197,10 +199,21 @@ fn link(template: &InstanceTemplate) -> Option<String> {
 fn Deleted(rows: Vec<InstanceRow>) -> impl IntoView {
     let row = |row: InstanceRow| {
         let fields = vec![("project", row.project.to_string()), ("instance", row.name.to_string())];
+        let back = may(Right::Instantiate, Object::Project(row.project.as_str())).then(|| {
+            view! {
+                <PostButton
+                    path=RestoreInstance::url()
+                    fields
+                    label="Bring back"
+                    sign=Sign::Back
+                    class="button small-button"
+                />
+            }
+        });
         view! {
             <li class="move">
                 <b>{row.name.to_string()}</b>
-                <PostButton path=RestoreInstance::url() fields label="Bring back" sign=Sign::Back class="button small-button" />
+                {back}
             </li>
         }
     };

@@ -6,7 +6,9 @@ use crate::links;
 use crate::pages::catalog::DeletedTemplates;
 use crate::pages::streams::{DeletedStreams, FailingTags, HeldTags, StreamMoves};
 use crate::ui::{self, Crumbs, Head, Icon, PageTitle, Sign, loaded};
+use crate::visitor::may;
 use leptos::prelude::*;
+use model::access::{Object, Right};
 use model::text;
 use std::time::Duration;
 
@@ -25,25 +27,33 @@ pub fn ProjectPage() -> impl IntoView {
 fn shown(view: ProjectView) -> AnyView {
     let ProjectView { project, activity, deleted, deleted_templates } = view;
     let path = links::project(&project.name);
-    let actions = {
-        let streams = links::streams(&project.name);
-        move || {
-            view! {
-                <a class="button" href=format!("{path}/edit")>
-                    <Icon sign=Sign::Edit />
-                    "Edit"
-                </a>
-                <a class="button" href=format!("{path}/delete")>
-                    <Icon sign=Sign::Remove />
-                    "Delete"
-                </a>
-                <a class="button primary" href=format!("{streams}/new")>
-                    <Icon sign=Sign::Add />
-                    "New image stream"
-                </a>
-            }
+    let own = Object::Project(project.name.as_str());
+    let edit = may(Right::ManageAccess, own).then(|| {
+        view! {
+            <a class="button" href=format!("{path}/edit")>
+                <Icon sign=Sign::Edit />
+                "Edit"
+            </a>
         }
-    };
+    });
+    let delete = may(Right::Delete, own).then(|| {
+        view! {
+            <a class="button" href=format!("{path}/delete")>
+                <Icon sign=Sign::Remove />
+                "Delete"
+            </a>
+        }
+    });
+    let streams = links::streams(&project.name);
+    let new = may(Right::Create, own).then(|| {
+        view! {
+            <a class="button primary" href=format!("{streams}/new")>
+                <Icon sign=Sign::Add />
+                "New image stream"
+            </a>
+        }
+    });
+    let actions = move || (edit, delete, new);
     let title = project.title().to_owned();
     view! {
         <Crumbs above=above(None) here=project.name.as_str() />

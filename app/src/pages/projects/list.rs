@@ -3,7 +3,9 @@
 use super::api;
 use crate::links;
 use crate::ui::{self, Empty, Head, Icon, MaybeAgo, PageTitle, Sign, loaded};
+use crate::visitor::may;
 use leptos::prelude::*;
+use model::access::{Object, Right};
 use model::project::Project;
 use model::text;
 use std::time::Duration;
@@ -13,27 +15,40 @@ use std::time::Duration;
 pub fn ProjectsPage() -> impl IntoView {
     let projects = Resource::new(|| (), |()| api::list_projects());
     ui::poll(|| Duration::from_secs(15), move || projects.refetch());
-    let add = || {
+    view! {
+        <PageTitle text="Projects" />
+        {loaded(projects, shown)}
+    }
+}
+
+fn shown(list: Vec<Project>) -> AnyView {
+    let makes = may(Right::Administer, Object::Everything);
+    let add = makes.then(|| {
         view! {
             <a class="button primary" href="/projects/new">
                 <Icon sign=Sign::Add />
                 "New project"
             </a>
         }
+    });
+    let list = match (list.is_empty(), makes) {
+        (false, _) => table(list),
+        (true, true) => view! { <Empty text="There is no project yet. Make the first one." /> }.into_any(),
+        (true, false) => {
+            view! { <Empty text="No project is shared with you. Ask who runs one to add you as a member." /> }
+                .into_any()
+        }
     };
     view! {
-        <PageTitle text="Projects" />
-        <Head title=|| "Projects" actions=add>
+        <Head title=|| "Projects" actions=move || add>
             <span>"A project holds image streams: names whose tags point at known-good images, with a memory."</span>
         </Head>
-        {loaded(projects, table)}
+        {list}
     }
+    .into_any()
 }
 
 fn table(list: Vec<Project>) -> AnyView {
-    if list.is_empty() {
-        return view! { <Empty text="There is no project yet. Make the first one." /> }.into_any();
-    }
     let row = |project: Project| {
         let title = (!project.display_name.is_empty()).then_some(project.display_name);
         view! {

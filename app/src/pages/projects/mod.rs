@@ -39,6 +39,7 @@ pub(super) fn ProjectTabs(
         (links::project(&name), "Overview"),
         (links::streams(&name), "Image streams"),
         (links::instances(&name), "Instances"),
+        (links::members(&name), "Members"),
     ];
     view! { <Tabs label="Project" pages here /> }
 }

@@ -8,10 +8,12 @@ use crate::ui::{
     self, Crumbs, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, PageTitle, PostButton, ReadingAgain, Sign,
     loaded_for,
 };
+use crate::visitor::may;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
+use model::access::{Object, Right};
 use model::registry::Registry;
 use model::repository::RepositoryPage;
 use model::text;
@@ -85,7 +87,7 @@ fn Top(registry: Registry) -> impl IntoView {
     let name = registry.name.to_string();
     let title = name.clone();
     let path = links::registry(&registry.name);
-    let actions = move || {
+    let administration = may(Right::Administer, Object::Everything).then(|| {
         view! {
             <a class="button" href=format!("{path}/doctor") rel="external">
                 <Icon sign=Sign::Doctor />
@@ -99,6 +101,11 @@ fn Top(registry: Registry) -> impl IntoView {
                 <Icon sign=Sign::Remove />
                 "Remove"
             </a>
+        }
+    });
+    let actions = move || {
+        view! {
+            {administration}
             <PostButton
                 path=RefreshRegistry::url()
                 fields=vec![("name", name)]

@@ -2,9 +2,10 @@
 
 use super::api;
 use crate::links;
-use crate::ui::{self, Empty, ErrorPanel, Head, HealthBadge, Icon, MaybeAgo, PageTitle, Sign};
-use leptos::either::EitherOf3;
+use crate::ui::{self, Empty, Head, HealthBadge, Icon, MaybeAgo, PageTitle, Sign, loaded};
+use crate::visitor::may;
 use leptos::prelude::*;
+use model::access::{Object, Right};
 use model::registry::Registry;
 use model::text;
 use std::time::Duration;
@@ -14,29 +15,32 @@ use std::time::Duration;
 pub fn RegistriesPage() -> impl IntoView {
     let registries = Resource::new(|| (), |()| api::list_registries());
     ui::poll(|| Duration::from_secs(15), move || registries.refetch());
-    let add = || {
+    view! {
+        <PageTitle text="Registries" />
+        {loaded(registries, shown)}
+    }
+}
+
+fn shown(list: Vec<Registry>) -> AnyView {
+    let adds = may(Right::Administer, Object::Everything);
+    let add = adds.then(|| {
         view! {
             <a class="button primary" href="/registries/new">
                 <Icon sign=Sign::Add />
                 "Add registry"
             </a>
         }
+    });
+    let list = match (list.is_empty(), adds) {
+        (false, _) => view! { <Table list /> }.into_any(),
+        (true, true) => view! { <Empty text="No registry is connected yet. Add the first one." /> }.into_any(),
+        (true, false) => view! { <Empty text="No registry is shared with you." /> }.into_any(),
     };
     view! {
-        <PageTitle text="Registries" />
-        <Head title=|| "Registries" actions=add />
-        <Transition>
-            {move || Suspend::new(async move {
-                match registries.await {
-                    Ok(list) if list.is_empty() => {
-                        EitherOf3::A(view! { <Empty text="No registry is connected yet. Add the first one." /> })
-                    }
-                    Ok(list) => EitherOf3::B(view! { <Table list /> }),
-                    Err(error) => EitherOf3::C(view! { <ErrorPanel error /> }),
-                }
-            })}
-        </Transition>
+        <Head title=|| "Registries" actions=move || add />
+        {list}
     }
+    .into_any()
 }
 
 #[component]

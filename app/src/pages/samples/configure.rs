@@ -2,8 +2,10 @@
 
 use super::api::SaveSamples;
 use crate::ui::{Area, Buttons, Command, Field, FormError, Post, PostForm};
+use crate::visitor::may;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::access::{Object, Right};
 use model::samples::{ManagementState, SamplesConfig};
 
 const TWIN: &str = "oc patch configs.samples.operator.openshift.io cluster --type merge -p '{\"spec\": {\"managementState\": \"Removed\"}}'";
@@ -21,6 +23,10 @@ fn about(state: ManagementState) -> &'static str {
 
 /// The form.
 pub fn form(config: SamplesConfig) -> AnyView {
+    if !may(Right::Administer, Object::Everything) {
+        let told = about(config.spec.management_state);
+        return view! { <p class="muted">{told} " Administrators decide that."</p> }.into_any();
+    }
     let post = Post::to(SaveSamples::url());
     let spec = config.spec;
     let chosen = post.value("management_state", spec.management_state.as_str());

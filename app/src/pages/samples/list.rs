@@ -3,8 +3,10 @@
 use super::api::{RestoreSample, RetrySample, SkipSample};
 use crate::links;
 use crate::ui::{Ago, Badge, Post, PostForm, Sign, Tone};
+use crate::visitor::may;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::access::{Object, Right};
 use model::samples::{FailedTag, PROJECT, Sample, SampleKind, SampleState};
 use model::text;
 use model::{ProjectName, StreamName};
@@ -156,10 +158,11 @@ fn failures(sample: &Sample) -> impl IntoView + use<> {
 }
 
 fn actions(sample: &Sample) -> impl IntoView + use<> {
+    let acts = may(Right::Administer, Object::Everything);
     let named = format!("{}/{}", sample.kind.as_str(), sample.name);
     let button = |form: &'static str, label: &'static str, is: bool| {
         let value = named.clone();
-        is.then(|| {
+        (is && acts).then(|| {
             view! {
                 <button class="button small-button" form=form name="sample" value=value>
                     {label}

@@ -11,9 +11,11 @@ use crate::ui::{
     self, Ago, Command, Crumbs, DigestLink, Empty, Head, Icon, MaybeAgo, Note, PageTitle, Platforms, PostButton, Sign,
     Size, loaded,
 };
+use crate::visitor::may;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::access::Right;
 use model::stream::{Event, ImagePath, StreamTag, TagEvent, TagPath};
 use std::time::Duration;
 
@@ -79,28 +81,34 @@ fn Top(tag: StreamTag) -> impl IntoView {
     let path = tag.path.clone();
     let fields =
         vec![("project", path.project.to_string()), ("stream", path.stream.to_string()), ("tag", path.tag.to_string())];
-    let import = is_imported(&tag)
+    let import = (is_imported(&tag) && may(Right::Import, &path))
         .then(|| view! { <PostButton path=ImportTag::url() fields label="Import now" sign=Sign::Import /> });
     let (held, protected, place) = (tag.hold.is_some(), tag.protected, path.clone());
     let actions = move || {
-        let link = |page: &str, label: &'static str, sign: Sign| {
+        let link = |right: Right, page: &str, label: &'static str, sign: Sign| {
+            may(right, &place).then(|| {
+                view! {
+                    <a class="button" href=links::stream_tag_page(&place, page)>
+                        <Icon sign />
+                        {label}
+                    </a>
+                }
+            })
+        };
+        let (hold, word, sign) = if held { ("resume", "Resume", Sign::Refresh) } else { ("hold", "Hold", Sign::Hold) };
+        let source = may(Right::Pull, &place).then(|| {
+            let href = links::with_query("/tag", &[("kind", "tag"), ("source", &place.to_string())]);
             view! {
-                <a class="button" href=links::stream_tag_page(&place, page)>
-                    <Icon sign />
-                    {label}
+                <a class="button" href=href>
+                    <Icon sign=Sign::Tag />
+                    "Tag image…"
                 </a>
             }
-        };
-        let source = links::with_query("/tag", &[("kind", "tag"), ("source", &place.to_string())]);
+        });
         view! {
-            {link("delete", "Delete tag", Sign::Remove)} {link("edit", "Edit", Sign::Edit)}
-            {link("protection", if protected { "Unprotect" } else { "Protect" }, Sign::Lock)}
-            {if held { link("resume", "Resume", Sign::Refresh) } else { link("hold", "Hold", Sign::Hold) }}
-            <a class="button" href=source>
-                <Icon sign=Sign::Tag />
-                "Tag image…"
-            </a>
-            {import}
+            {link(Right::Delete, "delete", "Delete tag", Sign::Remove)} {link(Right::Tag, "edit", "Edit", Sign::Edit)}
+            {link(Right::Protect, "protection", if protected { "Unprotect" } else { "Protect" }, Sign::Lock)}
+            {link(Right::Rollback, hold, word, sign)} {source} {import}
         }
     };
     let title = format!("{}:{}", path.stream, path.tag);

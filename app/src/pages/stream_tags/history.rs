@@ -5,9 +5,11 @@ use super::{TagTabs, above, api, named};
 use crate::links;
 use crate::pages::streams::{Ends, changes, kind_word, warning};
 use crate::ui::{self, Ago, Badge, Crumbs, Empty, Head, PageTitle, Pagination, QueryForm, Sign, Tone, loaded_for};
+use crate::visitor::may;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use model::access::Right;
 use model::stream::{Event, EventKind, History, ImagePath, StreamTag};
 use model::text;
 use std::time::Duration;
@@ -115,7 +117,8 @@ fn Table(rows: AnyView) -> impl IntoView {
 fn Row(tag: StreamTag, event: Event) -> impl IntoView {
     let path = tag.path;
     let is_current = tag.status.event == Some(event.sequence);
-    let back = event.to.clone().filter(|to| Some(to) != tag.status.digest.as_ref()).map(|to| {
+    let other = event.to.clone().filter(|to| Some(to) != tag.status.digest.as_ref());
+    let back = other.filter(|_| may(Right::Rollback, &path)).map(|to| {
         let page = links::stream_tag_page(&path, "rollback");
         let href = links::with_query(&page, &[("to", &to.to_string())]);
         view! {
@@ -124,7 +127,7 @@ fn Row(tag: StreamTag, event: Event) -> impl IntoView {
             </a>
         }
     });
-    let tag_it = event.to.clone().map(|digest| {
+    let tag_it = event.to.clone().filter(|_| may(Right::Pull, &path)).map(|digest| {
         let image = ImagePath { project: path.project.clone(), stream: path.stream.clone(), digest };
         let href = links::with_query("/tag", &[("kind", "stream-image"), ("source", &image.to_string())]);
         view! {

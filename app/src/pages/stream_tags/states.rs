@@ -2,8 +2,10 @@
 
 use super::api::RestoreTag;
 use crate::ui::{Badge, MaybeAgo, PostButton, Sign, Tone};
+use crate::visitor::may;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::access::Right;
 use model::stream::{CheckOutcome, StreamTag, TagKind};
 
 /// What makes a tag special: on hold, protected, pending, failed, wanted only, present only.
@@ -53,13 +55,21 @@ pub fn DeletedTags(
 ) -> impl IntoView {
     let line = |tag: StreamTag| {
         let path = tag.path;
-        let fields =
-            vec![("project", path.project.into()), ("stream", path.stream.into()), ("tag", path.tag.to_string())];
+        let fields = vec![
+            ("project", path.project.to_string()),
+            ("stream", path.stream.to_string()),
+            ("tag", path.tag.to_string()),
+        ];
+        let back = may(Right::Delete, &path).then(|| {
+            view! {
+                <PostButton path=RestoreTag::url() fields label="Bring back" sign=Sign::Back class="button small-button" />
+            }
+        });
         view! {
             <div class="move">
                 <b>{path.tag.to_string()}</b>
                 <span class="muted">"deleted " <MaybeAgo at=tag.deleted /></span>
-                <PostButton path=RestoreTag::url() fields label="Bring back" sign=Sign::Back class="button small-button" />
+                {back}
             </div>
         }
     };

@@ -11,11 +11,13 @@ use crate::ui::{
     self, CommandTwin, Crumbs, Empty, Head, Icon, MaybeAgo, NewsBar, PageTitle, Pagination, Post, PostForm, QueryForm,
     Sign, loaded,
 };
+use crate::visitor::may;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
+use model::access::{Object, Right};
 use model::stream::StreamFacts;
 use model::text;
 use std::time::Duration;
@@ -141,22 +143,32 @@ fn Top(facts: StreamFacts) -> impl IntoView {
     let path = links::stream(&stream.project, &stream.name);
     let place = [("project", stream.project.as_str()), ("stream", stream.name.as_str())];
     let (import, tag) = (links::with_query("/import", &place), links::with_query("/tag", &place));
-    let actions = move || {
+    let own = Object::Stream(stream.project.as_str(), stream.name.as_str());
+    let delete = may(Right::Delete, own).then(|| {
         view! {
             <a class="button" href=format!("{path}/delete")>
                 <Icon sign=Sign::Remove />
                 "Delete"
             </a>
+        }
+    });
+    let tag = may(Right::Tag, own).then(|| {
+        view! {
             <a class="button" href=tag>
                 <Icon sign=Sign::Tag />
                 "Tag image…"
             </a>
+        }
+    });
+    let import = may(Right::Import, own).then(|| {
+        view! {
             <a class="button primary" href=import>
                 <Icon sign=Sign::Import />
                 "Import image"
             </a>
         }
-    };
+    });
+    let actions = move || (delete, tag, import);
     let name = stream.name.to_string();
     view! {
         <Crumbs above=above(&stream.project, None) here=name.clone() />

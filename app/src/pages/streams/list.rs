@@ -5,10 +5,12 @@ use super::table::StreamTable;
 use crate::links;
 use crate::pages::projects::{self, ProjectTabs};
 use crate::ui::{self, Choice, Crumbs, Empty, Head, Icon, PageTitle, Pagination, QueryForm, Sign, loaded_for};
+use crate::visitor::may;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
+use model::access::{Object, Right};
 use model::stream::{StreamFacts, StreamSort};
 use model::{Page, ProjectName, text};
 use std::time::Duration;
@@ -70,18 +72,24 @@ fn Shown(name: ProjectName, page: Page<StreamFacts>, listing: Listing) -> impl I
     let (total, paging, pages, shown) = (page.total, page.paging, page.pages(), page.items.len());
     let (new, told) = (format!("{path}/new"), name.to_string());
     let import = links::with_query("/import", &[("project", name.as_str())]);
-    let actions = || {
+    let own = Object::Project(name.as_str());
+    let import = may(Right::Import, own).then(|| {
         view! {
             <a class="button" href=import>
                 <Icon sign=Sign::Import />
                 "Import image"
             </a>
+        }
+    });
+    let new = may(Right::Create, own).then(|| {
+        view! {
             <a class="button primary" href=new>
                 <Icon sign=Sign::Add />
                 "New image stream"
             </a>
         }
-    };
+    });
+    let actions = move || (import, new);
     let table = match (shown, listing.q.is_empty()) {
         (0, true) => {
             view! { <Empty text="There is no image stream here yet. Make one, or import an image." /> }.into_any()

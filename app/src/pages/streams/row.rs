@@ -4,9 +4,11 @@ use super::view::{Row, is_imported};
 use crate::links;
 use crate::pages::stream_tags::{States, outcome_word};
 use crate::ui::{Ago, DigestLink, Icon, Platforms, Sign};
+use crate::visitor::may;
 use leptos::either::Either;
 use leptos::prelude::*;
 use model::TagName;
+use model::access::Right;
 use model::stream::{ImagePath, StreamTag, TagPath};
 
 /// A tag: what it wants, what it has, how the last look went.
@@ -82,15 +84,17 @@ fn current(tag: &StreamTag) -> impl IntoView + use<> {
 fn Actions(tag: StreamTag) -> impl IntoView {
     let path = tag.path.clone();
     let name = path.tag.to_string();
-    let page = |verb: &'static str, label: &'static str, sign: Sign| {
-        view! {
-            <a href=links::stream_tag_page(&path, verb)>
-                <Icon sign />
-                {label}
-            </a>
-        }
+    let page = |right: Right, verb: &'static str, label: &'static str, sign: Sign| {
+        may(right, &path).then(|| {
+            view! {
+                <a href=links::stream_tag_page(&path, verb)>
+                    <Icon sign />
+                    {label}
+                </a>
+            }
+        })
     };
-    let import = is_imported(&tag).then(|| {
+    let import = (is_imported(&tag) && may(Right::Import, &path)).then(|| {
         view! {
             <button form="import-now" name="tag" value=name.clone()>
                 <Icon sign=Sign::Import />
@@ -99,27 +103,28 @@ fn Actions(tag: StreamTag) -> impl IntoView {
         }
     });
     let hold = match tag.hold {
-        Some(_) => page("resume", "Resume", Sign::Refresh),
-        None => page("hold", "Hold", Sign::Hold),
+        Some(_) => page(Right::Rollback, "resume", "Resume", Sign::Refresh),
+        None => page(Right::Rollback, "hold", "Hold", Sign::Hold),
     };
-    let protection = if tag.protected {
-        page("protection", "Unprotect", Sign::Lock)
-    } else {
-        page("protection", "Protect", Sign::Lock)
-    };
-    let source = links::with_query("/tag", &[("kind", "tag"), ("source", &path.to_string())]);
+    let protection =
+        page(Right::Protect, "protection", if tag.protected { "Unprotect" } else { "Protect" }, Sign::Lock);
+    let source = may(Right::Pull, &path).then(|| {
+        let href = links::with_query("/tag", &[("kind", "tag"), ("source", &path.to_string())]);
+        view! {
+            <a href=href>
+                <Icon sign=Sign::Tag />
+                "Tag image…"
+            </a>
+        }
+    });
     view! {
         <details class="pop" name="pop">
             <summary class="bar-button" aria-label=format!("Actions for {name}")>
                 <Icon sign=Sign::More />
             </summary>
             <div class="menu-list">
-                {import}
-                <a href=source>
-                    <Icon sign=Sign::Tag />
-                    "Tag image…"
-                </a> {page("history", "History", Sign::Back)} {hold} {protection} {page("edit", "Edit", Sign::Edit)}
-                {page("delete", "Delete tag", Sign::Remove)}
+                {import} {source} {page(Right::View, "history", "History", Sign::Back)} {hold} {protection}
+                {page(Right::Tag, "edit", "Edit", Sign::Edit)} {page(Right::Delete, "delete", "Delete tag", Sign::Remove)}
             </div>
         </details>
     }

@@ -3,8 +3,10 @@
 use super::api::RestoreStream;
 use crate::links;
 use crate::ui::{Badge, MaybeAgo, PostButton, Sign, Tone};
+use crate::visitor::may;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::access::{Object, Right};
 use model::stream::StreamFacts;
 use model::text;
 
@@ -75,12 +77,17 @@ pub fn DeletedStreams(
 ) -> impl IntoView {
     let line = |facts: StreamFacts| {
         let fields = vec![("project", facts.stream.project.to_string()), ("stream", facts.stream.name.to_string())];
+        let back = may(Right::Delete, Object::Stream(facts.stream.project.as_str(), facts.stream.name.as_str())).then(|| {
+            view! {
+                <PostButton path=RestoreStream::url() fields label="Bring back" sign=Sign::Back class="button small-button" />
+            }
+        });
         view! {
             <div class="move">
                 <b>{facts.stream.name.to_string()}</b>
                 <span class="muted">{text::counted(facts.tags, "tag", "tags")}</span>
                 <span class="muted">"deleted " <MaybeAgo at=facts.stream.deleted /></span>
-                <PostButton path=RestoreStream::url() fields label="Bring back" sign=Sign::Back class="button small-button" />
+                {back}
             </div>
         }
     };

@@ -6,7 +6,9 @@ use super::{TemplateTabs, above, named};
 use crate::links;
 use crate::pages::catalog::TemplateTags;
 use crate::ui::{Ago, Badge, CommandTwin, Crumbs, Head, Icon, PageTitle, Sign, Tile, Tone, loaded};
+use crate::visitor::may;
 use leptos::prelude::*;
+use model::access::{Object, Right};
 use model::template::{Field, FieldKind, Finding, Level, ObjectName, TemplateDetail};
 use model::text;
 use std::collections::BTreeMap;
@@ -28,14 +30,19 @@ fn shown(detail: TemplateDetail) -> AnyView {
     let path = links::template(&card.project, &card.name);
     let (title, icon) = (card.title.clone(), card.icon.clone());
     let provider = (!card.provider.is_empty()).then(|| view! { <span>"by " {card.provider.clone()}</span> });
+    let delete = may(Right::EditTemplates, Object::Project(card.project.as_str())).then(|| {
+        view! {
+            <a class="button" href=format!("{path}/delete")>
+                <Icon sign=Sign::Remove />
+                "Delete"
+            </a>
+        }
+    });
     let actions = {
         let path = path.clone();
         move || {
             view! {
-                <a class="button" href=format!("{path}/delete")>
-                    <Icon sign=Sign::Remove />
-                    "Delete"
-                </a>
+                {delete}
                 <a class="button primary" href=format!("{path}/instantiate")>
                     "Instantiate"
                 </a>
