@@ -7,7 +7,7 @@ use crate::Error;
 use crate::done::{Done, Told};
 use crate::flash::{self, Flash};
 use crate::layout::{GetVisitor, SetTheme, SignOut};
-use crate::pages::{SignIn, UploadTemplate};
+use crate::pages::{GetProvider, SignIn, UploadTemplate};
 use axum::extract::ConnectInfo;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -22,7 +22,7 @@ use tracing::Instrument;
 
 /// The addresses of the server functions that need [`Need::Anyone`]. Strangers are kept from all others before their
 /// arguments are even read.
-pub const OPEN: [&str; 4] = [GetVisitor::PATH, SetTheme::PATH, SignIn::PATH, SignOut::PATH];
+pub const OPEN: [&str; 5] = [GetProvider::PATH, GetVisitor::PATH, SetTheme::PATH, SignIn::PATH, SignOut::PATH];
 
 /// The address of the server function whose form holds a whole template.
 pub const UPLOAD: &str = UploadTemplate::PATH;

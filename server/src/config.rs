@@ -1,5 +1,7 @@
 //! The command line. Every flag has a twin in the environment; `weir --help` is the reference.
 
+mod oidc;
+
 use crate::process::Process;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -105,6 +107,9 @@ pub(crate) struct Options {
     #[arg(long, env = "WEIR_SAMPLES_STATE", default_value = "managed", global = true, value_name = "STATE")]
     samples_state: SamplesState,
 
+    #[command(flatten)]
+    oidc: oidc::Oidc,
+
     /// The browser's files [default: `site` beside the program]
     #[arg(long, env = "WEIR_SITE_DIR", global = true, value_name = "DIR")]
     pub(crate) site_dir: Option<PathBuf>,
@@ -170,6 +175,7 @@ impl Options {
                 built_in: true,
                 more: self.samples.clone(),
             },
+            oidc: self.oidc.provider()?,
         })
     }
 }

@@ -39,7 +39,8 @@ pub fn router(engine: &Engine, web: &Web) -> Router {
         .merge(handlers::raw::router(engine))
         .merge(handlers::metrics::router())
         .layer(from_fn(actor::required));
-    let closed = pages.merge(machines).layer(
+    let doors = handlers::sign_on::router(engine, &web.public_url);
+    let closed = pages.merge(machines).merge(doors).layer(
         ServiceBuilder::new()
             .layer(csrf::layer(&web.public_url))
             .layer(from_fn(sessions::secure_removal))

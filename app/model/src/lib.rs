@@ -25,6 +25,7 @@ pub mod repository;
 pub mod samples;
 pub mod search;
 pub mod secret;
+pub mod sign_on;
 pub mod stream;
 pub mod tag;
 pub mod template;

@@ -41,7 +41,7 @@ pub use imports::ImportPage;
 pub use instances::{InstanceActionPage, InstancePage, InstancesPage};
 pub use login::LoginPage;
 #[cfg(feature = "ssr")]
-pub(crate) use login::SignIn;
+pub(crate) use login::{GetProvider, SignIn};
 pub use members::{MembersPage, RobotPage};
 pub use not_found::NotFoundPage;
 pub use projects::{EditProjectPage, NewProjectPage, ProjectPage, ProjectsPage, RemoveProjectPage};

@@ -81,6 +81,7 @@ impl Shop {
             secret_key: None,
             import_from: "127.0.0.0/8".parse().expect("a network"),
             samples: SamplesSource::NONE,
+            oidc: None,
         });
         let (engine, actor) = (engine.await.expect("the database"), Actor::system());
         engine.projects().create(&actor, "shop", "", "").await.expect("a project");

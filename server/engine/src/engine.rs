@@ -1,7 +1,7 @@
 //! The engine: what every door into Weir holds.
 
 use crate::access::Grants;
-use crate::accounts::{Accounts, Attempts};
+use crate::accounts::{Accounts, Attempts, OidcConfig, Provider, SignOn};
 use crate::audit::Audit;
 use crate::credentials::Credentials;
 use crate::images::Images;
@@ -35,6 +35,8 @@ pub struct Config {
     pub import_from: ImportFrom,
     /// Where samples come from, and what becomes of them at first.
     pub samples: SamplesSource,
+    /// Which provider people may sign in with, besides passwords.
+    pub oidc: Option<OidcConfig>,
 }
 
 /// Everything Weir can do. Cheap to clone.
@@ -50,6 +52,7 @@ pub(crate) struct Inner {
     pub(crate) index: Index,
     pub(crate) imports: Arc<Importer>,
     pub(crate) samples: Arc<Operator>,
+    provider: Option<Arc<Provider>>,
     sweeper: Sweeper,
 }
 
@@ -77,7 +80,8 @@ impl Engine {
         let (index, imports) = (Index::default(), Arc::new(Importer::new(config.import_from)));
         let (attempts, sweeper) = (Attempts::default(), Sweeper::default());
         let samples = Arc::new(Operator::new(config.samples));
-        let inner = Inner { db, attempts, vault, index, imports, samples, sweeper };
+        let provider = config.oidc.map(Provider::new).transpose()?.map(Arc::new);
+        let inner = Inner { db, attempts, vault, index, imports, samples, provider, sweeper };
         Ok(Self { inner: Arc::new(inner) })
     }
 
@@ -103,6 +107,10 @@ impl Engine {
     #[must_use]
     pub fn audit(&self) -> Audit<'_> {
         Audit(self)
+    /// Signing in with the provider of identities, if there is one.
+    #[must_use]
+    pub fn sign_on(&self) -> Option<SignOn> {
+        self.inner.provider.as_ref().map(|provider| SignOn::new(self, Arc::clone(provider)))
     }
 
     /// Connections to registries.

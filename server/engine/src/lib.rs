@@ -33,7 +33,7 @@ mod tags;
 mod templates;
 
 pub use access::Grants;
-pub use accounts::{Accounts, Keep, Resumed, SignedIn};
+pub use accounts::{Accounts, Attempt, Keep, OidcConfig, Resumed, SignOn, SignedIn};
 pub use actor::{Actor, Via};
 pub use audit::Audit;
 pub use credentials::Credentials;

@@ -4,3 +4,4 @@ pub(crate) mod download;
 pub(crate) mod health;
 pub(crate) mod metrics;
 pub(crate) mod raw;
+pub(crate) mod sign_on;

@@ -3,6 +3,7 @@
 use crate::Error;
 use crate::done::Done;
 use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
 
 /// Begins a session and leads to `next`.
 #[server]
@@ -16,4 +17,11 @@ pub async fn sign_in(username: String, password: String, #[server(default)] next
         Ok(Done::new("", if is_own_path(&next) { next } else { "/".into() }))
     })
     .await
+}
+
+/// What people call the provider of identities they may sign in with, if there is one.
+#[server(input = GetUrl)]
+pub async fn get_provider() -> Result<Option<String>, Error> {
+    use crate::server::{Need, run};
+    run(Need::Anyone, |cx| async move { Ok(cx.engine.sign_on().map(|sign_on| sign_on.name().to_owned())) }).await
 }

@@ -1,13 +1,17 @@
 //! Signing in.
 
 mod api;
+mod provider;
 
 use crate::ui::{Buttons, Field, FormError, PageTitle, Post, PostForm};
 use crate::{Error, ErrorKind};
+#[cfg(feature = "ssr")]
+pub(crate) use api::GetProvider;
 pub(crate) use api::SignIn;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
+use provider::Provider;
 
 /// The sign-in page. Afterwards the document is loaded anew, so that nothing of before remains.
 #[component]
@@ -19,6 +23,7 @@ pub fn LoginPage() -> impl IntoView {
         <PageTitle text="Sign in" />
         <section class="sign-in">
             <h1>"Sign in"</h1>
+            <Provider next=next.clone() />
             <PostForm post anew=true class="form">
                 <FormError error />
                 <Field

@@ -4,6 +4,7 @@
 
 mod attempts;
 pub(crate) mod groups;
+mod oidc;
 mod password;
 mod robots;
 mod sessions;
@@ -14,6 +15,8 @@ mod tokens;
 mod users;
 
 pub(crate) use attempts::Attempts;
+pub(crate) use oidc::Provider;
+pub use oidc::{Attempt, OidcConfig, SignOn};
 pub use sessions::{Keep, Resumed, SignedIn};
 
 use crate::audit::Entry;

@@ -50,6 +50,7 @@ pub(crate) mod credentials;
 pub(crate) mod deletion;
 pub(crate) mod grants;
 pub(crate) mod groups;
+pub(crate) mod identities;
 pub(crate) mod instances;
 pub(crate) mod leases;
 pub(crate) mod manifests;

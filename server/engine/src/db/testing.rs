@@ -38,6 +38,7 @@ impl TestDatabase {
             secret_key: None,
             import_from,
             samples: SamplesSource::NONE,
+            oidc: None,
         }
     }
 

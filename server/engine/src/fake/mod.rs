@@ -19,6 +19,7 @@ mod answer;
 mod content;
 mod fault;
 mod gate;
+mod provider;
 mod requests;
 mod script;
 mod stock;
@@ -26,6 +27,7 @@ mod tls;
 
 pub use fault::Fault;
 pub use gate::Auth;
+pub use provider::{FakeProvider, Forgery, Mishap};
 pub use requests::Requests;
 
 use crate::registry::Connection;

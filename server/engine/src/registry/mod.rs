@@ -4,7 +4,8 @@
 //! digest check, a place in the budget, and obeys the address policy. Nothing else holds a `reqwest::Client`.
 //!
 //! From the outside in: [`Client`] has the calls; `session` signs in, with `challenge` and `token`; `transport` does
-//! one exchange within its bounds, as `address` and `limits` allow; `failure` puts what went wrong into words.
+//! one exchange within its bounds, as `address` and `limits` allow; `failure` puts what went wrong into words. `document`
+//! and `provider` ask servers that are no registries.
 
 mod address;
 mod catalogue;
@@ -16,6 +17,7 @@ mod limits;
 mod manifests;
 mod paging;
 mod probe;
+mod provider;
 mod referrers;
 mod session;
 mod tags;
@@ -30,6 +32,7 @@ pub use client::{Client, Connection};
 pub(crate) use document::fetch_document;
 pub use manifests::{Fetched, Head};
 pub(crate) use probe::{Deletion, Greeting};
+pub(crate) use provider::ProviderClient;
 pub(crate) use session::Demand;
 pub use tags::ListedTag;
 

@@ -55,8 +55,8 @@ pub(super) struct Call<'a> {
     pub url: &'a Url,
     pub accept: &'static str,
     pub authorization: Option<HeaderValue>,
-    /// A JSON document to send.
-    pub body: Option<Vec<u8>>,
+    /// What to send, after its media type.
+    pub body: Option<(&'static str, Vec<u8>)>,
     /// Most bytes accepted as an answer, after decompression.
     pub cap: usize,
     /// How long to wait for the headers, when not as usual.
@@ -167,6 +167,18 @@ impl Transport {
         }
     }
 
+    /// Asks once and takes what comes: no redirect is followed, and nothing is asked again.
+    ///
+    /// # Errors
+    /// When there is no answer to speak of.
+    pub async fn once(&self, call: &Call<'_>) -> Result<Answer, Upstream> {
+        let answered = async {
+            let response = self.exchange(call, call.url, call.authorization.as_ref()).await?;
+            self.read(call, call.url.clone(), response).await
+        };
+        answered.await.map_err(|trouble: Trouble| trouble.failure)
+    }
+
     /// “Not now” once too often: the host is left alone for as long as it says. Being broken is just an answer.
     fn give_up(&self, host: &str, answer: Answer, pause: Option<Duration>) -> Result<Answer, Upstream> {
         let limited = matches!(answer.status.as_u16(), 403 | 429);
@@ -219,8 +231,8 @@ impl Transport {
         if let Some(value) = authorization {
             request = request.header(AUTHORIZATION, value);
         }
-        if let Some(body) = &call.body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
+        if let Some((media_type, body)) = &call.body {
+            request = request.header(CONTENT_TYPE, *media_type).body(body.clone());
         }
         let patience = call.patience.unwrap_or(self.pace.headers);
         let begun = std::time::Instant::now();

@@ -124,7 +124,7 @@ async fn sign_in(client: &Client) -> Result<Option<HeaderValue>, Upstream> {
         url: &url,
         accept: "application/json",
         authorization: None,
-        body: Some(body),
+        body: Some(("application/json", body)),
         cap: 64 * 1024,
         patience: None,
     };

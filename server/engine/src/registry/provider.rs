@@ -1,0 +1,64 @@
+//! Questions to the provider of identities that the administrator configured.
+//!
+//! Each is asked once: a code is worth something only the first time. Redirects are not followed: nobody configured where they
+//! lead.
+
+use super::address::{Home, Policy};
+use super::failure::Voice;
+use super::transport::{Call, Pace, Transport};
+use crate::{Error, Upstream, UpstreamKind};
+use model::RegistryName;
+use openidconnect::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use openidconnect::{HttpRequest, HttpResponse};
+use std::time::Duration;
+use url::Url;
+
+/// Most bytes read of one answer: documents, keys and tokens of real providers are a tenth of it.
+const CAP: usize = 256 * 1024;
+
+/// The way to one provider. Its own host may be wherever it is, other hosts it names have to be public.
+pub(crate) struct ProviderClient(Transport);
+
+impl ProviderClient {
+    /// `patience` is how long each answer may take to begin, and to be read. Plain HTTP is for an issuer with such an address.
+    ///
+    /// # Errors
+    /// When there is no TLS to be had.
+    pub(crate) fn new(issuer: &Url, patience: Duration) -> Result<Self, Error> {
+        let policy = Policy::new(issuer, issuer.scheme() == "http", Home::Anywhere);
+        let registry = RegistryName::parse("identity-provider").map_err(Error::internal)?;
+        let voice = Voice { registry, signs_in: false, configured: true };
+        let pace = Pace { connect: patience, headers: patience, idle: patience, body: patience, ..Pace::default() };
+        Ok(Self(Transport::new(policy, "", voice, pace)?))
+    }
+
+    /// Asks one question. Any status is an answer.
+    ///
+    /// # Errors
+    /// When there is no answer, it is too large, or its address may not be contacted.
+    pub(crate) async fn ask(&self, request: HttpRequest) -> Result<HttpResponse, Upstream> {
+        let (parts, body) = request.into_parts();
+        let url = Url::parse(&parts.uri.to_string()).map_err(|_| unusable(&parts.uri.to_string()))?;
+        let call = Call {
+            method: parts.method,
+            url: &url,
+            accept: "application/json",
+            authorization: parts.headers.get(AUTHORIZATION).cloned(),
+            body: Some(("application/x-www-form-urlencoded", body)).filter(|(_, body)| !body.is_empty()),
+            cap: CAP,
+            patience: None,
+        };
+        let answer = self.0.once(&call).await?;
+        let mut response = HttpResponse::new(answer.body);
+        *response.status_mut() = answer.status;
+        if let Some(media_type) = answer.headers.get(CONTENT_TYPE) {
+            response.headers_mut().insert(CONTENT_TYPE, media_type.clone());
+        }
+        Ok(response)
+    }
+}
+
+fn unusable(address: &str) -> Upstream {
+    let message = format!("{address} is not an address of a web server");
+    Upstream { kind: UpstreamKind::Address, message, status: None }
+}
