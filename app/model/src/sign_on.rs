@@ -49,7 +49,9 @@ impl Refusal {
     #[must_use]
     pub fn sentence(self, provider: &str) -> String {
         match self {
-            Self::Unavailable => format!("{provider} cannot be used right now. Try again in a minute, or use a password"),
+            Self::Unavailable => {
+                format!("{provider} cannot be used right now. Try again in a minute, or use a password")
+            }
             Self::Denied => {
                 format!("{provider} did not sign you in. Try again, or ask whoever runs {provider} to let you use Weir")
             }

@@ -12,7 +12,13 @@ pub(crate) struct Oidc {
     issuer: Option<String>,
 
     /// By which client id the provider knows Weir
-    #[arg(long = "oidc-client-id", env = "WEIR_OIDC_CLIENT_ID", default_value = "weir", global = true, value_name = "ID")]
+    #[arg(
+        long = "oidc-client-id",
+        env = "WEIR_OIDC_CLIENT_ID",
+        default_value = "weir",
+        global = true,
+        value_name = "ID"
+    )]
     client_id: String,
 
     /// The secret of that client [default: none, Weir is a public client]

@@ -17,6 +17,7 @@ mod pages;
 mod registries;
 mod sessions;
 mod sign_in;
+mod sign_on;
 mod site;
 mod support;
 mod tags;

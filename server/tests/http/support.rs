@@ -7,9 +7,9 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::response::Response;
-use engine::Engine;
 use engine::db::testing::{TestDatabase, databases, sqlite};
-use engine::fake::Fake;
+use engine::fake::{Fake, FakeProvider};
+use engine::{Config, Engine};
 use model::account::TokenWish;
 use serde_json::{Value, json};
 use server::{Site, Web, router};
@@ -59,8 +59,20 @@ impl TestApp {
         apps
     }
 
+    /// One where people may sign in with a provider of identities.
+    pub async fn start_with(provider: &FakeProvider) -> Self {
+        let database = sqlite();
+        let config = Config { oidc: Some(provider.config()), ..database.config() };
+        Self::with(database, config, "http://weir.test").await
+    }
+
     async fn on(database: TestDatabase, public_url: &str) -> Self {
-        let engine = Engine::start(database.config()).await.unwrap();
+        let config = database.config();
+        Self::with(database, config, public_url).await
+    }
+
+    async fn with(database: TestDatabase, config: Config, public_url: &str) -> Self {
+        let engine = Engine::start(config).await.unwrap();
         engine.accounts().ensure_administrator(Some(PASSWORD)).await.unwrap();
         let site = database.dir().join("site");
         std::fs::create_dir_all(site.join("pkg")).unwrap();

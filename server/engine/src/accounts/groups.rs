@@ -132,7 +132,6 @@ impl Accounts<'_> {
 
 /// Replaces the groups that the provider of single sign-on says somebody belongs to; missing ones are made. Groups of Weir's
 /// own are left alone, also when the provider names one: who belongs to them is said here. Answers whether anything changed.
-#[cfg_attr(not(test), expect(dead_code, reason = "called at the sign-on, which is being built"))]
 pub(crate) async fn replace_of(tx: &mut Tx, account_id: &str, names: &[GroupName]) -> Result<bool, Error> {
     let mut wanted = BTreeSet::new();
     for name in names {

@@ -8,8 +8,10 @@ use super::failure::Voice;
 use super::transport::{Call, Pace, Transport};
 use crate::{Error, Upstream, UpstreamKind};
 use model::RegistryName;
+use openidconnect::http::StatusCode;
 use openidconnect::http::header::{AUTHORIZATION, CONTENT_TYPE};
-use openidconnect::{HttpRequest, HttpResponse};
+use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
+use std::pin::Pin;
 use std::time::Duration;
 use url::Url;
 
@@ -32,11 +34,7 @@ impl ProviderClient {
         Ok(Self(Transport::new(policy, "", voice, pace)?))
     }
 
-    /// Asks one question. Any status is an answer.
-    ///
-    /// # Errors
-    /// When there is no answer, it is too large, or its address may not be contacted.
-    pub(crate) async fn ask(&self, request: HttpRequest) -> Result<HttpResponse, Upstream> {
+    async fn ask(&self, request: HttpRequest) -> Result<HttpResponse, Upstream> {
         let (parts, body) = request.into_parts();
         let url = Url::parse(&parts.uri.to_string()).map_err(|_| unusable(&parts.uri.to_string()))?;
         let call = Call {
@@ -49,12 +47,27 @@ impl ProviderClient {
             patience: None,
         };
         let answer = self.0.once(&call).await?;
+        if answer.status.is_server_error() || answer.status == StatusCode::TOO_MANY_REQUESTS {
+            let message = format!("{url} answered {}", answer.status);
+            return Err(Upstream { kind: UpstreamKind::Status, message, status: Some(answer.status.as_u16()) });
+        }
         let mut response = HttpResponse::new(answer.body);
         *response.status_mut() = answer.status;
         if let Some(media_type) = answer.headers.get(CONTENT_TYPE) {
             response.headers_mut().insert(CONTENT_TYPE, media_type.clone());
         }
         Ok(response)
+    }
+}
+
+impl<'a> AsyncHttpClient<'a> for ProviderClient {
+    type Error = Upstream;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Upstream>> + Send + 'a>>;
+
+    /// Asks one question. There is no answer when it is too large, its address may not be contacted, or the provider is broken
+    /// or busy.
+    fn call(&'a self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.ask(request))
     }
 }
 

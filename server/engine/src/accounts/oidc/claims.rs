@@ -1,6 +1,6 @@
 //! What a provider says about a person, made fit for Weir.
 
-use crate::accounts::is_name;
+use model::{GroupName, UserName};
 use openidconnect::core::CoreGenderClaim;
 use openidconnect::{AdditionalClaims, IdTokenClaims, StandardClaims, UserInfoClaims};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 const MOST_GROUPS: usize = 200;
 /// Longest subject, as the specification says, in bytes.
 const LONGEST_SUBJECT: usize = 255;
-/// Longest name of a person or a group, in characters.
+/// Longest name of a person, in characters.
 const LONGEST_NAME: usize = 64;
 
 /// All claims that the specification does not name.
@@ -23,9 +23,9 @@ impl AdditionalClaims for Others {}
 #[derive(Debug, Clone, Default)]
 pub(super) struct Said {
     /// The first of `preferred_username` and `email` that makes a name.
-    pub name: Option<String>,
+    pub name: Option<UserName>,
     /// The groups, when there is such a claim.
-    pub groups: Option<Vec<String>>,
+    pub groups: Option<Vec<GroupName>>,
 }
 
 /// Somebody the provider vouches for.
@@ -35,9 +35,9 @@ pub(super) struct Person {
     /// What the provider calls this person for ever.
     pub subject: String,
     /// The name for an account, if one can be made.
-    pub name: Option<String>,
+    pub name: Option<UserName>,
     /// The groups; none where they are Weir's own affair.
-    pub groups: Option<Vec<String>>,
+    pub groups: Option<Vec<GroupName>>,
 }
 
 impl Said {
@@ -70,36 +70,26 @@ pub(super) fn is_subject(subject: &str) -> bool {
     (1..=LONGEST_SUBJECT).contains(&subject.len()) && !subject.contains(char::is_control)
 }
 
-/// A name made to fit the rule for names: what may not stand in one becomes a dash.
-fn fit(text: &str) -> Option<String> {
-    let visible = text.trim().chars().filter(|c| !c.is_control() && !is_invisible(*c));
-    let fitting = visible.map(|c| if matches!(c, '/' | ':' | '%') { '-' } else { c });
-    let name: String = fitting.take(LONGEST_NAME).collect();
-    Some(name.trim().to_owned()).filter(|name| is_name(name) && !matches!(name.as_str(), "." | ".." | "~"))
-}
-
-/// Characters that change how a name looks and are not seen themselves: two names must not look alike.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+/// A name made to fit the rule for names: whatever may not stand in one becomes a dash.
+fn fit(text: &str) -> Option<UserName> {
+    let may_stand = |c: char| UserName::parse(&format!("a{c}a")).is_ok();
+    let name: String = text.trim().chars().map(|c| if may_stand(c) { c } else { '-' }).take(LONGEST_NAME).collect();
+    UserName::parse(&name).ok().filter(|_| name.contains(|c: char| c != '-'))
 }
 
 /// The groups that can be groups of Weir. Others are left out rather than changed: two groups must not become one.
-fn groups(claim: &Value) -> Vec<String> {
+fn groups(claim: &Value) -> Vec<GroupName> {
     let texts: Vec<&str> = match claim {
         Value::String(one) => vec![one],
         Value::Array(many) => many.iter().filter_map(Value::as_str).collect(),
         _ => vec![],
     };
     // Keycloak writes a group with the way to it: `/qa`.
-    let names = texts.iter().map(|text| text.strip_prefix('/').unwrap_or(text));
-    let mut groups: Vec<String> = names.filter(|name| fit(name).as_deref() == Some(*name)).map(str::to_owned).collect();
-    groups.sort();
-    groups.dedup();
-    if groups.len() > MOST_GROUPS || groups.len() < texts.len() {
-        tracing::info!(said = texts.len(), taken = groups.len().min(MOST_GROUPS), "not all groups of a person are taken");
+    let named = |text: &&str| GroupName::parse(text.strip_prefix('/').unwrap_or(text)).ok();
+    let groups: Vec<GroupName> = texts.iter().filter_map(named).take(MOST_GROUPS).collect();
+    if groups.len() < texts.len() {
+        tracing::info!(said = texts.len(), taken = groups.len(), "not all groups of a person can be groups here");
     }
-    groups.truncate(MOST_GROUPS);
     groups
 }
 
@@ -116,23 +106,27 @@ mod tests {
             ("ACME/ana", Some("ACME-ana")),
             ("system:admin", Some("system-admin")),
             ("a%2fb", Some("a-2fb")),
-            ("an\u{202e}a\0\n", Some("ana")),
+            ("Ana Lovelace", Some("Ana-Lovelace")),
+            ("an\u{202e}a\0\n", Some("an-a-")),
             ("\u{200b}", None),
+            ("//", None),
             ("..", None),
             ("~", None),
             ("", None),
         ] {
-            assert_eq!(fit(said).as_deref(), name, "{said:?}");
+            assert_eq!(fit(said).as_ref().map(UserName::as_str), name, "{said:?}");
         }
-        assert_eq!(fit(&"ä".repeat(100)).unwrap().chars().count(), 64);
+        assert_eq!(fit(&"ä".repeat(100)).unwrap().as_str().chars().count(), 64);
     }
 
     #[test]
     fn groups_are_taken_as_they_are_or_not_at_all() {
-        assert_eq!(groups(&json!(["qa", "/dev", "qa", "a/b", "system:masters", 7, "", "x\0y"])), ["dev", "qa"]);
-        assert_eq!(groups(&json!("qa")), ["qa"]);
-        assert_eq!(groups(&json!({"qa": true})), Vec::<String>::new());
+        let groups = |claim: Value| groups(&claim).iter().map(ToString::to_string).collect::<Vec<_>>();
+        let said = json!(["qa", "/dev", "a/b", "system:serviceaccounts", 7, "", "x\0y", "release managers"]);
+        assert_eq!(groups(said), ["qa", "dev", "release managers"]);
+        assert_eq!(groups(json!("qa")), ["qa"]);
+        assert!(groups(json!({"qa": true})).is_empty());
         let many: Vec<String> = (0..1000).map(|n| format!("g{n}")).collect();
-        assert_eq!(groups(&json!(many)).len(), MOST_GROUPS);
+        assert_eq!(groups(json!(many)).len(), MOST_GROUPS);
     }
 }

@@ -23,7 +23,8 @@ impl OidcConfig {
     /// elsewhere could sign in as anybody.
     pub fn new(issuer: &str, client: &str, secret: Option<&str>, name: &str) -> Result<Self, Error> {
         let url = Url::parse(issuer).ok().filter(is_issuer).ok_or_else(|| {
-            let example = "Write the address of the provider like https://login.example.com; http is for this machine only";
+            let example =
+                "Write the address of the provider like https://login.example.com; http is for this machine only";
             Error::invalid("oidc-issuer", example)
         })?;
         if client.is_empty() {
@@ -62,5 +63,9 @@ fn is_issuer(url: &Url) -> bool {
         None => false,
     };
     let is_private = url.scheme() == "https" || (url.scheme() == "http" && is_here);
-    is_private && url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none()
+    is_private
+        && url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none()
 }

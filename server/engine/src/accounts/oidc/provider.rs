@@ -2,21 +2,22 @@
 
 use super::OidcConfig;
 use super::claims::{Others, Person, Said, is_subject};
+use crate::Error;
 use crate::registry::{ProviderClient, lock};
-use crate::{Error, Upstream};
 use chrono::{DateTime, Utc};
 use model::Instant;
 use model::sign_on::Refusal;
 use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod, CoreErrorResponseType, CoreGenderClaim,
-    CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm as Algorithm, CoreProviderMetadata,
-    CoreRevocableToken, CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
+    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClientAuthMethod, CoreErrorResponseType,
+    CoreGenderClaim, CoreJsonWebKey, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm as Algorithm,
+    CoreProviderMetadata, CoreRevocableToken, CoreRevocationErrorResponse, CoreTokenIntrospectionResponse,
+    CoreTokenType,
 };
 use openidconnect::{
-    AuthType, AuthorizationCode, Client, ClaimsVerificationError, CsrfToken, EmptyExtraTokenFields, EndpointMaybeSet,
-    EndpointNotSet, EndpointSet, HttpRequest, IdToken, IdTokenClaims, IdTokenFields, IdTokenVerifier, Nonce,
-    OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, StandardErrorResponse, StandardTokenResponse,
-    SubjectIdentifier, TokenResponse, UserInfoClaims,
+    AuthType, AuthorizationCode, ClaimsVerificationError, Client, CsrfToken, EmptyExtraTokenFields, EndpointMaybeSet,
+    EndpointNotSet, EndpointSet, IdToken, IdTokenClaims, IdTokenFields, IdTokenVerifier, Nonce, OAuth2TokenResponse,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, StandardErrorResponse, StandardTokenResponse, SubjectIdentifier,
+    TokenResponse, UserInfoClaims,
 };
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -113,12 +114,7 @@ impl Provider {
             .add_scopes(self.config.scopes.iter().cloned())
             .set_pkce_challenge(challenge)
             .url();
-        Ok(Question {
-            to,
-            state: state.into_secret(),
-            nonce: nonce.secret().clone(),
-            verifier: verifier.into_secret(),
-        })
+        Ok(Question { to, state: state.into_secret(), nonce: nonce.secret().clone(), verifier: verifier.into_secret() })
     }
 
     /// Exchanges the code and verifies what comes for it.
@@ -126,7 +122,7 @@ impl Provider {
         let client = self.client(&*self.metadata().await?, callback);
         let asked = client.exchange_code(AuthorizationCode::new(proof.code.to_owned())).map_err(unavailable)?;
         let asked = asked.set_pkce_verifier(PkceCodeVerifier::new(proof.verifier.to_owned()));
-        let tokens = asked.request_async(&|request| self.ask(request)).await.map_err(|error| match error {
+        let tokens = asked.request_async(&self.way).await.map_err(|error| match error {
             openidconnect::RequestTokenError::Request(failure) => unavailable(failure),
             other => unverified(other),
         })?;
@@ -187,7 +183,7 @@ impl Provider {
         }
         let asked = client.user_info(access.clone(), Some(subject.clone())).map_err(unavailable)?;
         let facts: UserInfoClaims<Others, CoreGenderClaim> =
-            asked.request_async(&|request| self.ask(request)).await.map_err(|error| match error {
+            asked.request_async(&self.way).await.map_err(|error| match error {
                 openidconnect::UserInfoError::Request(failure) => unavailable(failure),
                 other => unverified(other),
             })?;
@@ -216,14 +212,10 @@ impl Provider {
     }
 
     async fn discover(&self) -> Result<Arc<CoreProviderMetadata>, Refusal> {
-        let found = CoreProviderMetadata::discover_async(self.config.issuer.clone(), &|request| self.ask(request)).await;
+        let found = CoreProviderMetadata::discover_async(self.config.issuer.clone(), &self.way).await;
         let metadata = Arc::new(found.map_err(unavailable)?);
         *lock(&self.known) = Some((Instant::now_utc(), Arc::clone(&metadata)));
         Ok(metadata)
-    }
-
-    async fn ask(&self, request: HttpRequest) -> Result<openidconnect::HttpResponse, Upstream> {
-        self.way.ask(request).await
     }
 }
 

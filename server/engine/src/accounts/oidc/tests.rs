@@ -5,6 +5,7 @@ use crate::db::testing::{TestDatabase, count, databases, sqlite};
 use crate::fake::{FakeProvider, Forgery, Mishap};
 use crate::{Actor, Engine};
 use model::Instant;
+use model::account::Origin;
 use model::sign_on::Refusal;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -126,6 +127,77 @@ async fn an_account_of_that_name_is_never_taken_over() {
 }
 
 #[tokio::test]
+async fn groups_are_what_the_provider_says_by_now() {
+    for database in databases().await {
+        let lab = Lab::on(database).await;
+        let system = Actor::system();
+        let accounts = lab.engine.accounts();
+        accounts.create_group(&system, "owners", "", Origin::Local).await.unwrap();
+        for (said, taken) in [
+            (json!(["qa", "dev"]), vec!["dev", "qa"]),
+            (json!(["qa", "ops", "a/b"]), vec!["ops", "qa"]),
+            (json!(["owners", "system:serviceaccounts"]), vec!["owners"]),
+            (Value::Null, vec!["owners"]),
+        ] {
+            let claims = json!({"sub": "1", "preferred_username": "ana", "groups": said});
+            lab.sign_in_as(claims).await.unwrap();
+            if said[0] == "owners" {
+                assert!(accounts.groups_of(&system, "ana").await.unwrap().is_empty(), "the provider cannot claim it");
+                accounts.add_member(&system, "owners", "ana").await.unwrap();
+            }
+            assert_eq!(accounts.groups_of(&system, "ana").await.unwrap(), taken, "{said}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_was_taken_out_of_all_groups_is_in_none() {
+    let lab = Lab::on(sqlite()).await;
+    lab.sign_in().await.unwrap();
+    assert_eq!(lab.engine.accounts().groups_of(&Actor::system(), "ana").await.unwrap(), ["qa"]);
+    lab.sign_in_as(json!({"sub": "0001", "preferred_username": "ana"})).await.unwrap();
+    assert!(lab.engine.accounts().groups_of(&Actor::system(), "ana").await.unwrap().is_empty(), "no claim, no groups");
+}
+
+#[tokio::test]
+async fn deactivated_people_are_refused() {
+    for database in databases().await {
+        let lab = Lab::on(database).await;
+        lab.sign_in().await.unwrap();
+        lab.engine.accounts().deactivate(&Actor::system(), "ana").await.unwrap();
+        let claims = json!({"sub": "0001", "preferred_username": "ana", "groups": ["admins"]});
+        assert_eq!(lab.sign_in_as(claims).await.unwrap_err(), Refusal::Deactivated);
+        assert_eq!(
+            lab.engine.accounts().groups_of(&Actor::system(), "ana").await.unwrap(),
+            ["qa"],
+            "and nothing changed"
+        );
+        lab.engine.accounts().activate(&Actor::system(), "ana").await.unwrap();
+        lab.sign_in().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn nobody_signs_in_with_a_password_to_an_account_of_the_provider() {
+    let lab = Lab::on(sqlite()).await;
+    lab.sign_in().await.unwrap();
+    for password in ["", "x"] {
+        let refused = lab.engine.accounts().sign_in("ana", password, [127, 0, 0, 1].into()).await;
+        assert!(matches!(refused, Err(crate::Error::Invalid { .. })), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_signs_in_twice_at_once_is_one_person() {
+    for database in databases().await {
+        let lab = Lab::on(database).await;
+        let (one, other) = tokio::join!(lab.sign_in(), lab.sign_in());
+        assert_eq!(one.unwrap().id, other.unwrap().id);
+        assert_eq!(lab.accounts().await, 1);
+    }
+}
+
+#[tokio::test]
 async fn facts_are_asked_for_where_the_token_lacks_them() {
     let lab = Lab::on(sqlite()).await;
     lab.sign_in().await.unwrap();
@@ -133,7 +205,11 @@ async fn facts_are_asked_for_where_the_token_lacks_them() {
     lab.acme.tells_only_when_asked(json!({"preferred_username": "dan", "groups": ["qa"]}));
     assert_eq!(lab.sign_in_as(json!({"sub": "2"})).await.unwrap().name, "dan");
     lab.acme.tells_only_when_asked(json!({"sub": "0001", "preferred_username": "ana"}));
-    assert_eq!(lab.sign_in_as(json!({"sub": "3"})).await.unwrap_err(), Refusal::Unverified, "facts about somebody else");
+    assert_eq!(
+        lab.sign_in_as(json!({"sub": "3"})).await.unwrap_err(),
+        Refusal::Unverified,
+        "facts about somebody else"
+    );
 }
 
 #[tokio::test]
@@ -265,7 +341,12 @@ async fn a_provider_that_does_not_work_is_unavailable() {
 
 #[tokio::test]
 async fn the_provider_is_never_at_a_metadata_address() {
-    for issuer in ["https://169.254.169.254", "https://[fe80::1]", "https://metadata.google.internal", "https://[::ffff:a9fe:a9fe]"] {
+    for issuer in [
+        "https://169.254.169.254",
+        "https://[fe80::1]",
+        "https://metadata.google.internal",
+        "https://[::ffff:a9fe:a9fe]",
+    ] {
         let config = super::OidcConfig::new(issuer, "weir", None, "").unwrap();
         let provider = Provider::with_patience(config, Duration::from_millis(300)).unwrap();
         assert_eq!(provider.question(&callback()).await.err(), Some(Refusal::Unavailable), "{issuer}");
@@ -280,7 +361,9 @@ async fn the_provider_is_never_at_a_metadata_address() {
         });
         Mishap::Text(document.to_string())
     };
-    for keys in ["https://169.254.169.254/keys", "https://10.0.0.1/keys", "http://192.0.2.1/keys", "https://0x7f.1/keys"] {
+    for keys in
+        ["https://169.254.169.254/keys", "https://10.0.0.1/keys", "http://192.0.2.1/keys", "https://0x7f.1/keys"]
+    {
         lab.acme.mishap("/.well-known/openid-configuration", about(keys));
         assert_eq!(lab.sign_on.begin(&callback(), "/").await.err(), Some(Refusal::Unavailable), "{keys}");
     }
@@ -289,10 +372,22 @@ async fn the_provider_is_never_at_a_metadata_address() {
 #[test]
 fn an_issuer_is_encrypted_or_on_this_machine() {
     let config = |issuer| super::OidcConfig::new(issuer, "weir", Some("s3cret"), "");
-    for issuer in ["https://login.example.com", "https://login.example.com/realms/acme/", "http://localhost:8080", "http://[::1]:1"] {
+    for issuer in [
+        "https://login.example.com",
+        "https://login.example.com/realms/acme/",
+        "http://localhost:8080",
+        "http://[::1]:1",
+    ] {
         assert!(config(issuer).is_ok(), "{issuer}");
     }
-    for issuer in ["http://login.example.com", "login.example.com", "https://u:p@a.example", "https://a.example/?b", "ftp://a", ""] {
+    for issuer in [
+        "http://login.example.com",
+        "login.example.com",
+        "https://u:p@a.example",
+        "https://a.example/?b",
+        "ftp://a",
+        "",
+    ] {
         assert!(config(issuer).is_err(), "{issuer}");
     }
     let config = config("https://login.example.com").unwrap();

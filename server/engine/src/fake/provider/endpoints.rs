@@ -52,7 +52,8 @@ pub(super) async fn authorize(State(shared): State<Arc<Shared>>, Query(asked): Q
         return (StatusCode::BAD_REQUEST, "this request is not right").into_response();
     };
     let code = format!("{:032x}", rand::random::<u128>());
-    let grant = Grant { nonce: asked.get("nonce").cloned(), challenge: said("code_challenge"), callback: said("redirect_uri") };
+    let grant =
+        Grant { nonce: asked.get("nonce").cloned(), challenge: said("code_challenge"), callback: said("redirect_uri") };
     shared.state().codes.insert(code.clone(), grant);
     back.query_pairs_mut().append_pair("code", &code).append_pair("state", &said("state"));
     Redirect::to(back.as_str()).into_response()
@@ -111,7 +112,9 @@ async fn answer(shared: &Shared, path: &'static str, usual: impl FnOnce() -> Res
         None => usual(),
         Some(Mishap::Status(status)) => StatusCode::from_u16(status).expect("a status").into_response(),
         Some(Mishap::Silence) => std::future::pending().await,
-        Some(Mishap::Flood(size)) => ([(CONTENT_TYPE, "application/json")], Body::from(vec![b' '; size])).into_response(),
+        Some(Mishap::Flood(size)) => {
+            ([(CONTENT_TYPE, "application/json")], Body::from(vec![b' '; size])).into_response()
+        }
         Some(Mishap::Text(text)) => ([(CONTENT_TYPE, "application/json")], text).into_response(),
         Some(Mishap::Redirect(to)) => (StatusCode::FOUND, [(LOCATION, to)]).into_response(),
     }

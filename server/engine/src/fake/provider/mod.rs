@@ -168,7 +168,8 @@ impl FakeProvider {
     /// Goes where Weir sends a browser, and answers where the browser is sent then.
     pub async fn visit(&self, to: &Url) -> Url {
         _ = rustls::crypto::ring::default_provider().install_default();
-        let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a browser");
+        let browser =
+            reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a browser");
         let answer = browser.get(to.clone()).send().await.expect("an answer");
         let location = answer.headers().get("location").expect("a redirect").to_str().expect("an address");
         location.parse().expect("an address")
