@@ -107,6 +107,8 @@ impl Engine {
     #[must_use]
     pub fn audit(&self) -> Audit<'_> {
         Audit(self)
+    }
+
     /// Signing in with the provider of identities, if there is one.
     #[must_use]
     pub fn sign_on(&self) -> Option<SignOn> {

@@ -110,6 +110,7 @@ mod tests {
             ("an\u{202e}a\0\n", Some("an-a-")),
             ("\u{200b}", None),
             ("//", None),
+            ("weir", None),
             ("..", None),
             ("~", None),
             ("", None),

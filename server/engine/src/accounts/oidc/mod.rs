@@ -4,7 +4,8 @@
 //! the provider itself published. A person is who the provider calls `(issuer, sub)`; names and addresses never decide it.
 //!
 //! What the provider says about groups replaces what it said before, at each sign-in: a group that somebody was taken out of
-//! there is gone here with the next one, and sessions end by themselves. Signing out ends the session of Weir, not that of the
+//! there is gone here with the next one, and sessions end by themselves. That holds for the last administrator, too: the
+//! provider's word is not weighed, and the console of the machine is always there. Signing out ends the session of Weir, not that of the
 //! provider: other programs may live on that one.
 
 mod claims;
@@ -87,9 +88,7 @@ impl SignOn {
         }
         let proof = provider::Proof { code, verifier: &attempt.verifier, nonce: &attempt.nonce };
         let person = self.provider.person(&proof, callback).await?;
-        let account = enter::enter(&self.engine, &person).await.map_err(failed)??;
-        tracing::info!(name = account.name, "signed in with the provider");
-        Ok(super::into_actor(account))
+        enter::enter(&self.engine, &person).await.map_err(failed)?
     }
 
     /// What an answer of the provider that brings no code means. Its reason is logged, not shown: anybody can write an address.

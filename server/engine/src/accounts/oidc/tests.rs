@@ -6,6 +6,7 @@ use crate::fake::{FakeProvider, Forgery, Mishap};
 use crate::{Actor, Engine};
 use model::Instant;
 use model::account::Origin;
+use model::audit::AuditFilter;
 use model::sign_on::Refusal;
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -147,6 +148,20 @@ async fn groups_are_what_the_provider_says_by_now() {
             }
             assert_eq!(accounts.groups_of(&system, "ana").await.unwrap(), taken, "{said}");
         }
+    }
+}
+
+#[tokio::test]
+async fn what_the_provider_changes_stands_in_the_audit_log() {
+    for database in databases().await {
+        let lab = Lab::on(database).await;
+        lab.sign_in().await.unwrap();
+        lab.sign_in().await.unwrap();
+        lab.sign_in_as(json!({"sub": "0001", "groups": ["dev"]})).await.unwrap();
+        let log = lab.engine.audit().page(&Actor::system(), &AuditFilter::default(), None, 10).await.unwrap();
+        let said: Vec<_> = log.iter().map(|e| (e.actor.as_str(), e.action.as_str(), e.after.as_str())).collect();
+        let wanted = [("ana", "user.groups", "dev"), ("ana", "user.groups", "qa"), ("ana", "user.create", "0001")];
+        assert_eq!(said, wanted);
     }
 }
 
