@@ -44,7 +44,7 @@ async fn the_button_leads_in_and_on_to_where_one_wanted_to_go() {
     let mut app = TestApp::start_with(&acme).await;
     let answer = sign_in(&mut app, &acme, "/login?next=%2Fregistries%3Fq%3Da%26b").await;
     assert_eq!((answer.next_page().as_str(), answer.header("cache-control")), ("/registries?q=a&b", "no-store"));
-    let page = app.get("/registries").await;
+    let page = app.get("/account").await;
     assert!(page.status == StatusCode::OK && page.text().contains("Account ana"));
 }
 
