@@ -1,10 +1,11 @@
 //! Signing in with a faithful provider, and with one that is not.
 
-use super::{Attempt, LONGEST, Provider, SignOn};
+mod attacks;
+
+use super::{Attempt, Provider, SignOn};
 use crate::db::testing::{TestDatabase, count, databases, sqlite};
-use crate::fake::{FakeProvider, Forgery, Mishap};
+use crate::fake::FakeProvider;
 use crate::{Actor, Engine};
-use model::Instant;
 use model::account::Origin;
 use model::audit::AuditFilter;
 use model::sign_on::Refusal;
