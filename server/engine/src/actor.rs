@@ -165,14 +165,6 @@ impl Actor {
         }
     }
 
-    /// May the actor look at registries and images?
-    ///
-    /// # Errors
-    /// `Forbidden` when not.
-    pub fn may_view(&self) -> Result<(), Error> {
-        self.must(Right::View, Object::Everything)
-    }
-
     /// May the actor change registries?
     ///
     /// # Errors

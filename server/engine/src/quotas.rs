@@ -47,32 +47,29 @@ impl Quotas<'_> {
 
 /// Is there room for one more stream in a project?
 pub(crate) async fn room_for_stream(turn: &mut Turn, project: &str) -> Result<(), Error> {
-    let Some(QuotaUse { most, streams, .. }) = rows::of(turn.tx(), project).await? else { return Ok(()) };
-    room(most.streams, streams, || format!("Project {project}"), "image streams")
+    let room = rows::streams(turn, project).await?;
+    refuse_growth(room, || format!("Project {project}"), "image streams")
 }
 
 /// Is there room for one more tag in a stream?
 pub(crate) async fn room_for_tag(turn: &mut Turn, stream_id: i64, name: &str) -> Result<(), Error> {
-    let (most, tags) = rows::of_stream(turn, stream_id).await?;
-    room(most, tags, || format!("Image stream {name}"), "tags")
+    let room = rows::tags(turn, stream_id).await?;
+    refuse_growth(room, || format!("Image stream {name}"), "tags")
 }
 
 /// Is there room for one more source in a project that is looked at again and again?
 pub(crate) async fn room_for_schedule(turn: &mut Turn, project: &str) -> Result<(), Error> {
-    let Some(QuotaUse { most, scheduled, .. }) = rows::of(turn.tx(), project).await? else { return Ok(()) };
-    room(most.scheduled, scheduled, || format!("Project {project}"), "scheduled tags")
+    let room = rows::scheduled(turn, project).await?;
+    refuse_growth(room, || format!("Project {project}"), "scheduled tags")
 }
 
-fn room(most: Option<i64>, has: i64, who: impl Fn() -> String, what: &str) -> Result<(), Error> {
-    match most.filter(|most| has >= *most) {
-        None => Ok(()),
-        Some(most) => Err(Error::Forbidden {
-            message: format!(
-                "{} may have {most} {what} and has {has}. Delete some, or ask an administrator for more",
-                who()
-            ),
-        }),
-    }
+fn refuse_growth(room: Option<rows::Room>, who: impl Fn() -> String, what: &str) -> Result<(), Error> {
+    let Some((Some(most), has)) = room.filter(|(most, has)| most.is_some_and(|most| *has >= most)) else {
+        return Ok(());
+    };
+    let message =
+        format!("{} may have {most} {what} and has {has}. Delete some, or ask an administrator for more", who());
+    Err(Error::Forbidden { message })
 }
 
 fn told(quota: &Quota) -> String {

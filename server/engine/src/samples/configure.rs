@@ -31,7 +31,7 @@ impl Samples<'_> {
     /// # Errors
     /// When the actor may not view it.
     pub async fn config(&self, actor: &Actor) -> Result<SamplesConfig, Error> {
-        actor.must_see(Object::Project(PROJECT)).map_err(|error| match error {
+        actor.must(Right::View, Object::Project(PROJECT)).map_err(|error| match error {
             Error::NotFound { .. } => Error::not_found("configuration of the samples", "cluster"),
             error => error,
         })?;

@@ -12,7 +12,7 @@ use model::stream::{SourceKind, Stream, StreamPatch, StreamTag, TagPatch, TagPat
 use model::{ProjectName, StreamName};
 
 /// May they set this about a tag? Setting makes stream and tag when they are not there, and what it names as source has to be
-/// theirs to use.
+/// theirs to use. What is there is read only for those who lack a right: what the tag has already, it keeps.
 pub(crate) async fn may_set(
     engine: &Engine,
     actor: &Actor,
@@ -21,14 +21,21 @@ pub(crate) async fn may_set(
     action: &'static str,
 ) -> Result<(), Error> {
     engine.permit(actor, Right::Tag, path, action).await?;
-    let (project, stream) = (path.project.as_str(), path.stream.as_str());
-    may_make(engine, actor, project, stream, action).await?;
+    may_make(engine, actor, path.project.as_str(), path.stream.as_str(), action).await?;
+    let lacks_source = match &patch.source {
+        Some(Some(source)) => !may_use(actor, path, source)?,
+        _ => false,
+    };
+    let lacks_schedule = patch.scheduled == Some(true) && !actor.may(Right::Schedule, path);
+    if !lacks_source && !lacks_schedule {
+        return Ok(());
+    }
     let known = tags::live(&engine.inner.db, path).await?;
     let known = known.map(|row| row.spec()).transpose()?.flatten().unwrap_or_default();
-    if let Some(Some(source)) = &patch.source {
-        may_use(engine, actor, path, source, &known, action).await?;
+    if lacks_source && let Some(Some(source)) = &patch.source {
+        refuse_new_source(engine, actor, path, source, &known, action).await?;
     }
-    if patch.scheduled == Some(true) && !known.scheduled {
+    if lacks_schedule && !known.scheduled {
         engine.permit(actor, Right::Schedule, path, action).await?;
     }
     Ok(())
@@ -83,14 +90,24 @@ async fn may_make(
     stream: &str,
     action: &'static str,
 ) -> Result<(), Error> {
-    match streams::find(&engine.inner.db, EVERYTHING, project, stream).await? {
-        Some(_) => Ok(()),
-        None => engine.permit(actor, Right::Create, Object::Stream(project, stream), action).await,
+    let here = Object::Stream(project, stream);
+    if actor.may(Right::Create, here) || streams::is_there(&engine.inner.db, project, stream).await? {
+        return Ok(());
     }
+    engine.permit(actor, Right::Create, here, action).await
 }
 
-/// May they use what a source names? What the tag has as its source already, it keeps.
-async fn may_use(
+/// May they use what a source names? Which tags have an image is known within the turn alone.
+fn may_use(actor: &Actor, here: &TagPath, typed: &TypedSource) -> Result<bool, Error> {
+    Ok(match typed.kind {
+        SourceKind::Image => actor.may(Right::Import, here),
+        SourceKind::StreamImage => true,
+        SourceKind::Tag => may_pull(actor, here, &source::named_tag(here, typed)?),
+    })
+}
+
+/// Refuses a source that is not theirs to use, unless the tag has it already.
+async fn refuse_new_source(
     engine: &Engine,
     actor: &Actor,
     here: &TagPath,
@@ -102,12 +119,8 @@ async fn may_use(
         let same = known.source.as_ref().is_some_and(|source| source.text == typed.text.trim());
         return if same { Ok(()) } else { engine.permit(actor, Right::Import, here, action).await };
     }
-    if typed.kind == SourceKind::StreamImage {
-        // Which tags have it is known within the turn.
-        return Ok(());
-    }
     let named = source::named_tag(here, typed)?;
-    if known.source.as_ref().and_then(|source| source.followed()) == Some(&named) || may_pull(actor, here, &named) {
+    if known.source.as_ref().and_then(|source| source.followed()) == Some(&named) {
         return Ok(());
     }
     match engine.permit(actor, Right::Pull, &named, action).await {

@@ -156,6 +156,14 @@ pub(crate) async fn find(
     row.map(Stored::try_from).transpose()
 }
 
+/// Is there a live stream of that name?
+pub(crate) async fn is_there(db: &Db, project: &str, name: &str) -> Result<bool, Error> {
+    const SQL: &str = "SELECT count(*) FROM image_stream s JOIN project p ON p.id = s.project_id \
+         WHERE p.name = $1 AND s.name = $2 AND s.deleted_at IS NULL";
+    let found: i64 = read!(db, pool => sqlx::query_scalar(SQL).bind(project).bind(name).fetch_one(pool).await)?;
+    Ok(found > 0)
+}
+
 /// The live streams of a project, or of all when it is empty, that are seen, by project and name.
 pub(crate) async fn all(db: &Db, sight: &str, project: &str) -> Result<Vec<Stream>, Error> {
     const SQL: &str = select!(
