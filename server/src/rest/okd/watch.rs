@@ -21,6 +21,8 @@ use tokio::time::{Instant, sleep_until};
 
 /// How soon a change is told.
 const PACE: Duration = Duration::from_millis(250);
+/// How often a quiet watch asks whether it may still be listened to. Before anything is told, it asks in any case.
+const RENEWAL: Duration = Duration::from_secs(1);
 /// How often a quiet watch says where it is.
 const BOOKMARK: Duration = Duration::from_secs(60);
 /// How long a watch lasts when the client does not say, and at most.
@@ -43,6 +45,7 @@ pub(super) struct Watch<T> {
     hidden: HashSet<String>,
     bookmarks: bool,
     next_bookmark: Instant,
+    next_renewal: Instant,
     end: Instant,
 }
 
@@ -76,6 +79,7 @@ impl<T: Listed> Watch<T> {
             hidden: HashSet::new(),
             bookmarks: query.bookmarks(),
             next_bookmark: now + BOOKMARK,
+            next_renewal: now + RENEWAL,
             end: now + Duration::from_secs(query.timeout_seconds.unwrap_or(USUAL).min(LONGEST)),
         })
     }
@@ -117,8 +121,9 @@ impl<T: Listed> Watch<T> {
     async fn changes(&mut self) -> Result<String, Problem> {
         let now = self.engine.streams().clock(&self.actor).await?;
         let mut lines = String::new();
-        if self.cursor < now {
+        if self.cursor < now || Instant::now() >= self.next_renewal {
             self.actor = self.engine.access().renewed(&self.actor).await?;
+            self.next_renewal = Instant::now() + RENEWAL;
         }
         while self.cursor < now {
             let changed = T::changed(&self.engine, &self.actor, self.project.as_deref(), self.cursor).await?;

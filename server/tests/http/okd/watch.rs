@@ -3,7 +3,9 @@
 use super::{MERGE, SHOP, Shop};
 use axum::body::Body;
 use axum::http::{Method, Response};
+use engine::db::testing::{execute, grant, person};
 use http_body_util::BodyExt;
+use model::account::TokenWish;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 
@@ -131,4 +133,36 @@ async fn a_version_of_the_future_is_gone() {
     shop.get("/imagestreams?watch=true&resourceVersion=999999999").await.expect_problem(410, "Expired");
     shop.get("/imagestreams?watch=true&resourceVersion=x").await.expect_problem(400, "BadRequest");
     shop.get("/imagestreamtags?watch=true").await.expect_problem(405, "MethodNotAllowed");
+}
+
+#[tokio::test]
+async fn a_quiet_watch_ends_with_the_token_it_came_with() {
+    for mut shop in Shop::open_each().await {
+        let mut watcher = Watcher::begin(&shop, "resourceVersion=0").await;
+        let tokens = shop.app.api(Method::GET, "/tokens", None).await.json();
+        let id = tokens["items"][0]["metadata"]["uid"].as_str().unwrap().to_owned();
+        assert!(shop.app.api(Method::DELETE, &format!("/tokens/{id}"), None).await.status.is_success());
+        let line = watcher.line().await.unwrap();
+        assert_eq!((&line["type"], &line["object"]["code"]), (&json!("ERROR"), &json!(401)));
+        assert_eq!(watcher.next().await, None);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_longer_granted_is_told_no_more() {
+    let mut shop = Shop::open().await;
+    make(&mut shop, "web", "front").await;
+    let engine = shop.app.engine.clone();
+    let vera = person(&engine, "vera", &[("view", "shop"), ("view", "registry:lab")]).await;
+    let token = engine.accounts().create_token(&vera, &TokenWish::named("watch")).await.unwrap().secret;
+    let secret = shop.app.use_token().await;
+    shop.app.bear(&token);
+    let mut watcher = Watcher::begin(&shop, "").await;
+    assert_eq!(watcher.next().await, said("ADDED", "web"));
+    shop.app.bear(&secret);
+    execute(engine.db(), "DELETE FROM access_grant WHERE subject = 'user:vera' AND scope = 'shop'".into()).await;
+    make(&mut shop, "secret", "back").await;
+    grant(&engine, "user:vera", "view", "shop/web").await;
+    relabel(&mut shop, "web", "back").await;
+    assert_eq!(watcher.next().await, said("MODIFIED", "web"), "and nothing of secret");
 }
