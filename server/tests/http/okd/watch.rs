@@ -153,9 +153,11 @@ async fn what_is_no_longer_granted_is_told_no_more() {
     let mut shop = Shop::open().await;
     make(&mut shop, "web", "front").await;
     let engine = shop.app.engine.clone();
+    let accounts = engine.accounts();
+    let admin = accounts.administrator().await.unwrap();
+    let secret = accounts.create_token(&admin, &TokenWish::named("second")).await.unwrap().secret;
     let vera = person(&engine, "vera", &[("view", "shop"), ("view", "registry:lab")]).await;
-    let token = engine.accounts().create_token(&vera, &TokenWish::named("watch")).await.unwrap().secret;
-    let secret = shop.app.use_token().await;
+    let token = accounts.create_token(&vera, &TokenWish::named("watch")).await.unwrap().secret;
     shop.app.bear(&token);
     let mut watcher = Watcher::begin(&shop, "").await;
     assert_eq!(watcher.next().await, said("ADDED", "web"));
