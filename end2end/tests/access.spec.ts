@@ -7,6 +7,9 @@ import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../fixtu
 // What one may not see is missing, and a revoked session is none.
 test.use({ expected: [/40[134]/] });
 
+// Passwords are slow to check on purpose, and a build for development checks them slower still.
+test.describe.configure({ timeout: 180_000 });
+
 const PASSWORD = 'a password for people';
 const GRANTS = '/apis/weir/v1/grants';
 
@@ -218,7 +221,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.use({ colorScheme });
 
     test('are accessible and fit every width', async ({ page, world }, info) => {
-      test.setTimeout(180_000);
       const { weir, lab } = world;
       const shop = await addProject(weir, unique(`looks-${colorScheme}`, info.project.name), lab.host);
       const name = await addUser(weir, unique('a.person-with-a-long-name', info.project.name));
