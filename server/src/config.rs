@@ -31,6 +31,9 @@ pub(crate) enum Command {
     /// People who may sign in, beside a running server
     #[command(subcommand)]
     User(UserCommand),
+    /// The audit log, beside a running server
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Process a template from a file and print its objects, without a server
     Process(Process),
 }
@@ -65,6 +68,13 @@ pub(crate) enum UserCommand {
         /// Whom
         name: String,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditCommand {
+    /// Check that nobody changed the log, and print how many entries it has and the hash of the last. Noted elsewhere, that
+    /// hash proves later that nothing before it was written anew
+    Verify,
 }
 
 #[derive(Debug, Args)]

@@ -1,8 +1,9 @@
 //! What the program says on the terminal, and the commands that end there.
 
-use crate::config::{Options, TokenCommand, UserCommand};
+use crate::config::{AuditCommand, Options, TokenCommand, UserCommand};
 use engine::{Actor, Engine};
 use model::account::TokenWish;
+use model::audit::Chain;
 use std::io::{Write, stderr, stdout};
 
 /// `weir token …`
@@ -32,6 +33,23 @@ pub(crate) async fn user(options: &Options, command: UserCommand) -> anyhow::Res
         writeln!(stdout(), "{password}")?;
     }
     Ok(())
+}
+
+/// `weir audit …`
+pub(crate) async fn audit(options: &Options, command: AuditCommand) -> anyhow::Result<()> {
+    let AuditCommand::Verify = command;
+    let (engine, actor) = open(options).await?;
+    let found = engine.audit().verify(&actor).await.map_err(plain)?;
+    engine.stop().await;
+    match found {
+        Chain::Whole { entries, head } => {
+            writeln!(stdout(), "{entries} {head}")?;
+            Ok(())
+        }
+        Chain::Broken { sequence, why } => {
+            anyhow::bail!("the audit log was changed from entry {sequence} on: {}", why.to_lowercase())
+        }
+    }
 }
 
 /// Opens the database for an administrator, without starting background work, which belongs to the server alone.

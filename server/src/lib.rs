@@ -3,6 +3,7 @@
 //! Law of this room: it knows every layer and contains no rule.
 
 mod config;
+mod connections;
 mod console;
 mod handlers;
 mod middleware;
@@ -33,6 +34,7 @@ pub async fn run() -> anyhow::Result<()> {
         Command::Serve => serve::serve(&options).await,
         Command::Token(command) => console::token(&options, command).await,
         Command::User(command) => console::user(&options, command).await,
+        Command::Audit(command) => console::audit(&options, command).await,
         Command::Process(asked) => process::run(&asked),
     }
 }

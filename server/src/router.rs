@@ -55,6 +55,7 @@ pub fn router(engine: &Engine, web: &Web) -> Router {
             .layer(compress::layer())
             .layer(from_fn(rest::errors_as_status))
             .layer(limits::panics())
+            .layer(from_fn(limits::text))
             .layer(from_fn(limits::time))
             .layer(from_fn(limits::body))
             // The framework has a limit of its own, which is lower than what a template may have.

@@ -2,7 +2,7 @@
 
 use crate::config::Options;
 use crate::console::{announce_password, plain};
-use crate::{Site, Web, sessions, telemetry};
+use crate::{Site, Web, connections, sessions, telemetry};
 use anyhow::Context;
 use axum::Router;
 use engine::Engine;
@@ -65,12 +65,11 @@ async fn answer(listener: TcpListener, app: Router) -> anyhow::Result<()> {
         _ = stopping.send(true);
     });
     let mut too_late = stopped.clone();
-    let service = app.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let server = connections::serve(listener, app, async move {
         _ = stopped.wait_for(|stop| *stop).await;
     });
     tokio::select! {
-        ended = server.into_future() => ended.context("the server broke off"),
+        () = server => Ok(()),
         () = async { _ = too_late.wait_for(|stop| *stop).await; sleep(GRACE).await } => {
             tracing::warn!("some requests did not end in time");
             Ok(())

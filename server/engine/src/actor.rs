@@ -164,14 +164,6 @@ impl Actor {
             Error::forbidden(right, object)
         }
     }
-
-    /// May the actor change registries?
-    ///
-    /// # Errors
-    /// `Forbidden` when not.
-    pub fn may_administer(&self) -> Result<(), Error> {
-        self.must(Right::Administer, Object::Everything)
-    }
 }
 
 /// As the audit log names it.

@@ -41,6 +41,15 @@ impl Registries<'_> {
         Ok(as_seen(actor, self.live(self.stored(name).await?)))
     }
 
+    /// One connection with everything that stands in its form.
+    ///
+    /// # Errors
+    /// `NotFound`; `Forbidden` for who may not change it.
+    pub async fn editable(&self, actor: &Actor, name: &str) -> Result<Registry, Error> {
+        actor.must(Right::Administer, Object::Registry(name))?;
+        self.get(actor, name).await
+    }
+
     /// Adds a connection and begins to fill its index.
     ///
     /// # Errors

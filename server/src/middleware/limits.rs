@@ -22,6 +22,9 @@ const BODY: usize = 1024 * 1024;
 /// The largest one about a template: a form writes a byte of it as three at worst.
 const TEMPLATE: usize = BODY + 3 * limit::BYTES;
 
+/// What is said about a NUL.
+const NUL: &str = "There is a NUL character in this. Leave it out";
+
 /// Gives up on requests that take too long.
 pub(crate) async fn time(request: Request, next: Next) -> Response {
     let answer = tokio::time::timeout(TIME, next.run(request)).await;
@@ -35,6 +38,19 @@ pub(crate) async fn body(request: Request, next: Next) -> Response {
         return (StatusCode::PAYLOAD_TOO_LARGE, told(most)).into_response();
     }
     next.run(request.map(|body| Body::new(Limited::new(body, most)))).await
+}
+
+/// Refuses addresses with a NUL: it is no text to PostgreSQL, and nothing here bears one in its name.
+pub(crate) async fn text(request: Request, next: Next) -> Response {
+    let has_nul = request.uri().path_and_query().is_some_and(|address| has_nul(address.as_str().as_bytes()));
+    if has_nul {
+        return (StatusCode::BAD_REQUEST, NUL).into_response();
+    }
+    next.run(request).await
+}
+
+fn has_nul(encoded: &[u8]) -> bool {
+    encoded.windows(3).any(|bytes| bytes == b"%00")
 }
 
 /// How many bytes a request to an address may have.
@@ -53,6 +69,9 @@ pub(crate) async fn whole(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let most = most(parts.uri.path());
     match to_bytes(body, most).await {
+        Ok(bytes) if has_nul(&bytes) => {
+            (StatusCode::BAD_REQUEST, Json(Error::new(ErrorKind::Invalid, NUL))).into_response()
+        }
         Ok(bytes) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
         Err(_) => {
             let told = Error::new(ErrorKind::Invalid, told(most));

@@ -5,9 +5,10 @@ use axum::body::Body;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::{Method, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
+use model::access::{Scope, Subject};
 
 /// Server functions that do something for strangers. Think twice before adding one.
-const OPEN: [&str; 4] = ["get_visitor", "set_theme", "sign_in", "sign_out"];
+const OPEN: [&str; 5] = ["get_provider", "get_visitor", "set_theme", "sign_in", "sign_out"];
 
 fn is_open(path: &str) -> bool {
     let name = path.trim_start_matches("/api/").trim_end_matches(|c: char| c.is_ascii_digit());
@@ -95,4 +96,39 @@ async fn health_is_open() {
     app.engine.stop().await;
     assert_eq!(app.get("/healthz").await.status, StatusCode::OK);
     assert_eq!(app.get("/readyz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+}
+
+#[tokio::test]
+async fn strangers_see_what_is_granted_to_anyone_and_change_nothing() {
+    for mut app in TestApp::start_each().await {
+        let admin = app.engine.accounts().administrator().await.unwrap();
+        for project in ["open", "closed"] {
+            app.engine.projects().create(&admin, project, "", "").await.unwrap();
+        }
+        let open = Scope::parse("open").unwrap();
+        let refused = app.engine.access().give(&admin, &Subject::Anyone, "edit", &open).await;
+        assert!(matches!(refused, Err(engine::Error::Invalid { field: "role", .. })), "a change has a person");
+        let grant = app.engine.access().give(&admin, &Subject::Anyone, "view", &open).await.unwrap();
+
+        assert_eq!(app.get("/projects/open").await.status, StatusCode::OK);
+        let projects = app.get("/apis/project.openshift.io/v1/projects").await.json();
+        let names: Vec<_> = projects["items"].as_array().unwrap().iter().map(|p| &p["metadata"]["name"]).collect();
+        assert_eq!(names, ["open"]);
+        for project in ["closed", "nowhere"] {
+            let page = app.get(&format!("/projects/{project}")).await;
+            assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{project}");
+            assert!(page.text().contains("/login?next="), "{project}");
+            let object = app.get(&format!("/apis/project.openshift.io/v1/projects/{project}")).await;
+            object.expect_problem(401, "Unauthorized");
+        }
+        let body = serde_json::json!({"metadata": {"name": "ci"}});
+        app.api(Method::POST, "/tokens", Some(body)).await.expect_problem(401, "Unauthorized");
+        let gone =
+            app.rest(Method::DELETE, "/apis/project.openshift.io/v1/projects/open", "application/json", None).await;
+        gone.expect_problem(401, "Unauthorized");
+        app.get("/metrics").await.expect_problem(401, "Unauthorized");
+
+        app.engine.access().take(&admin, grant.id).await.unwrap();
+        assert_eq!(app.get("/projects/open").await.location(), "/login?next=%2Fprojects%2Fopen");
+    }
 }

@@ -85,6 +85,21 @@ impl TestApp {
         Self { engine, router, database, cookies: BTreeMap::new(), token: None }
     }
 
+    /// A Weir of its own on a copy of this one's database, which is at rest.
+    pub async fn copy(&self) -> Self {
+        let database = sqlite();
+        for entry in std::fs::read_dir(self.database.dir()).unwrap() {
+            let entry = entry.unwrap();
+            if entry.file_type().unwrap().is_file() {
+                std::fs::copy(entry.path(), database.dir().join(entry.file_name())).unwrap();
+            }
+        }
+        let engine = Engine::start(database.config()).await.unwrap();
+        let web = Web { public_url: "http://weir.test".parse().unwrap(), site: Site::at(&self.site()) };
+        let router = router(&engine, &web);
+        Self { engine, router, database, cookies: BTreeMap::new(), token: None }
+    }
+
     /// The folder the browser's files are served from.
     pub fn site(&self) -> PathBuf {
         self.database.dir().join("site")
@@ -180,6 +195,11 @@ impl TestApp {
         let secret = accounts.create_token(&actor, &TokenWish::named("test")).await.unwrap().secret;
         self.token = Some(secret.clone());
         secret
+    }
+
+    /// From now on this visitor is a program with this token.
+    pub fn set_token(&mut self, secret: &str) {
+        self.token = Some(secret.to_owned());
     }
 
     /// Asks the REST API for Weir's own objects; `path` is relative to their root.

@@ -1,6 +1,7 @@
 //! How the program starts, what it prints, how it stops.
 
 use crate::support::{Server, place, run};
+use engine::db::testing::execute;
 use std::net::TcpListener;
 
 #[test]
@@ -79,4 +80,24 @@ fn what_keeps_it_from_starting_is_said_in_a_sentence() {
         assert!(!output.status.success() && text.contains(sentence), "{arguments:?}: {text}");
         assert!(output.stdout.is_empty(), "{arguments:?}");
     }
+}
+
+#[tokio::test]
+async fn the_audit_log_is_checked_at_the_console() {
+    let dir = place();
+    assert!(run(dir.path(), &["token", "create", "--name", "ci"]).status.success());
+    let whole = run(dir.path(), &["audit", "verify"]);
+    assert!(whole.status.success(), "{whole:?}");
+    let line = String::from_utf8(whole.stdout).unwrap();
+    let (entries, head) = line.trim_end().split_once(' ').unwrap();
+    assert!(entries.parse::<i64>().unwrap() > 0 && head.len() == 64, "{line}");
+
+    let url = format!("sqlite:{}", dir.path().join("data/weir.db").display());
+    let db = engine::Db::connect(&url).await.unwrap();
+    execute(&db, "DROP TRIGGER audit_is_not_changed".into()).await;
+    execute(&db, "UPDATE audit SET actor = 'eve' WHERE sequence = 1".into()).await;
+    db.close().await;
+    let broken = run(dir.path(), &["audit", "verify"]);
+    assert!(!broken.status.success() && broken.stdout.is_empty());
+    assert!(String::from_utf8(broken.stderr).unwrap().contains("changed from entry 1 on"));
 }

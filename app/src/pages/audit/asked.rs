@@ -103,6 +103,7 @@ impl Asked {
     }
 
     /// The sequence that entries are older than.
+    #[cfg(feature = "ssr")]
     pub fn before(&self) -> Option<i64> {
         self.before.parse().ok()
     }

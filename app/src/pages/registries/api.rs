@@ -128,7 +128,7 @@ pub async fn get_new_form(preset: Option<Preset>) -> Result<RegistryForm, Error>
 #[server(input = GetUrl)]
 pub async fn get_edit_form(name: String) -> Result<RegistryForm, Error> {
     run(Need::SignedIn, |cx| async move {
-        let registry = cx.engine.registries().get(&cx.actor, &name).await?;
+        let registry = cx.engine.registries().editable(&cx.actor, &name).await?;
         let draft = Draft::of(registry.name, registry.version, registry.spec);
         Ok(with_flash(&cx, RegistryForm { draft, has_password: registry.has_password, outcome: None }))
     })

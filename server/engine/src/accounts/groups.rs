@@ -17,7 +17,7 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`.
     pub async fn groups(&self, actor: &Actor) -> Result<Vec<Group>, Error> {
-        actor.may_administer()?;
+        actor.must(Right::Administer, Object::Everything)?;
         db::groups::list(self.0.db()).await
     }
 
@@ -26,7 +26,7 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`, `NotFound`.
     pub async fn group(&self, actor: &Actor, name: &str) -> Result<(Group, Vec<User>), Error> {
-        actor.may_administer()?;
+        actor.must(Right::Administer, Object::Everything)?;
         let group = existing(self.0.db(), name).await?;
         let members = db::groups::members(self.0.db(), name).await?;
         Ok((group, members))

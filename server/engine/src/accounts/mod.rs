@@ -23,7 +23,7 @@ use crate::audit::Entry;
 use crate::db::{self, accounts::Account};
 use crate::{Actor, Engine, Error, Via, access};
 use model::Instant;
-use model::access::{CLUSTER_ADMIN, Scope, Subject};
+use model::access::{CLUSTER_ADMIN, Object, Right, Scope, Subject};
 use std::net::IpAddr;
 
 /// The name of the first account.
@@ -137,7 +137,7 @@ impl Accounts<'_> {
 
     /// The account of a user, for an administrator.
     async fn somebody(&self, actor: &Actor, user: &str) -> Result<Account, Error> {
-        actor.may_administer()?;
+        actor.must(Right::Administer, Object::Everything)?;
         users::account(self.0.db(), user).await
     }
 }

@@ -19,7 +19,7 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`.
     pub async fn users(&self, actor: &Actor) -> Result<Vec<User>, Error> {
-        actor.may_administer()?;
+        actor.must(Right::Administer, Object::Everything)?;
         db::accounts::users(self.0.db()).await
     }
 
@@ -28,7 +28,7 @@ impl Accounts<'_> {
     /// # Errors
     /// `Forbidden`, `NotFound`.
     pub async fn user(&self, actor: &Actor, name: &str) -> Result<User, Error> {
-        actor.may_administer()?;
+        actor.must(Right::Administer, Object::Everything)?;
         let missing = || Error::not_found("user", name);
         let known = UserName::parse(name).map_err(|_| missing())?;
         db::accounts::user_of(self.0.db(), known.as_str()).await?.ok_or_else(missing)

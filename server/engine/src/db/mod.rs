@@ -173,13 +173,14 @@ impl Db {
         Ok(Self::Sqlite { read, write })
     }
 
-    /// Begins a transaction.
+    /// Begins a transaction that writes. On SQLite it waits for the writer of another process, such as a command beside the
+    /// server: one that read first and wrote later would be refused as soon as the other one wrote in between.
     ///
     /// # Errors
     /// When no connection can be had.
     pub async fn begin(&self) -> Result<Tx, Error> {
         Ok(match self {
-            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin().await?),
+            Self::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
             Self::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
     }

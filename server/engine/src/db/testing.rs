@@ -149,6 +149,21 @@ mod tests {
     use super::*;
 
     #[tokio::test]
+    async fn who_reads_first_and_writes_later_is_not_overtaken_by_another_process() {
+        for database in databases().await {
+            let (server, command) = (database.connect().await, database.connect().await);
+            let mut tx = command.begin().await.unwrap();
+            write!(&mut tx, conn => sqlx::query("SELECT count(*) FROM account").execute(conn).await.map(drop)).unwrap();
+            let write = "UPDATE audit_head SET sequence = sequence";
+            let meanwhile = tokio::spawn(async move { execute(&server, write.into()).await });
+            tokio::task::yield_now().await;
+            write!(&mut tx, conn => sqlx::query("DELETE FROM account").execute(conn).await.map(drop)).unwrap();
+            tx.commit().await.unwrap();
+            meanwhile.await.unwrap();
+        }
+    }
+
+    #[tokio::test]
     async fn every_database_is_empty_and_takes_a_transaction() {
         for (first, second) in databases().await.iter().zip(databases().await.iter()) {
             let (one, other) = (first.connect().await, second.connect().await);

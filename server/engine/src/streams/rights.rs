@@ -51,6 +51,12 @@ pub(crate) async fn may_edit(
 ) -> Result<(), Error> {
     const ACTION: &str = "stream.edit";
     let here = Object::Stream(project.as_str(), stream.as_str());
+    // First what does not depend on whether the stream is there: who sees nothing is told the same about every name.
+    for (tag, change) in &edit.tags {
+        let path = TagPath { project: project.clone(), stream: stream.clone(), tag: tag.clone() };
+        let right = if matches!(change, TagChange::Delete) { Right::Delete } else { Right::Tag };
+        engine.permit(actor, right, &path, ACTION).await?;
+    }
     may_make(engine, actor, project.as_str(), stream.as_str(), ACTION).await?;
     let there = streams::find(&engine.inner.db, EVERYTHING, project.as_str(), stream.as_str()).await?;
     if let Some(stored) = there {
@@ -62,15 +68,10 @@ pub(crate) async fn may_edit(
     }
     for (tag, change) in &edit.tags {
         let path = TagPath { project: project.clone(), stream: stream.clone(), tag: tag.clone() };
-        match change {
-            TagChange::Set { patch, again, .. } => {
-                may_set(engine, actor, &path, patch, ACTION).await?;
-                if *again {
-                    engine.permit(actor, Right::Import, &path, ACTION).await?;
-                }
-            }
-            TagChange::Clear => engine.permit(actor, Right::Tag, &path, ACTION).await?,
-            TagChange::Delete => engine.permit(actor, Right::Delete, &path, ACTION).await?,
+        let TagChange::Set { patch, again, .. } = change else { continue };
+        may_set(engine, actor, &path, patch, ACTION).await?;
+        if *again {
+            engine.permit(actor, Right::Import, &path, ACTION).await?;
         }
     }
     Ok(())
