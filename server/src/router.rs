@@ -32,7 +32,8 @@ impl Web {
 /// All of Weir over HTTP. Whatever is added here is closed to strangers, unless it stands among the open ones.
 pub fn router(engine: &Engine, web: &Web) -> Router {
     let open = web.site.files().merge(handlers::health::router(engine)).merge(rest::document());
-    let pages = pages(engine, web).layer(from_fn(limits::whole)).layer(from_fn(page::or_sign_in));
+    let pages =
+        pages(engine, web).layer(from_fn(limits::whole)).layer(from_fn(limits::text)).layer(from_fn(page::or_sign_in));
     let machines = Router::new()
         .merge(rest::router(engine))
         .merge(handlers::download::router(engine))
@@ -55,7 +56,6 @@ pub fn router(engine: &Engine, web: &Web) -> Router {
             .layer(compress::layer())
             .layer(from_fn(rest::errors_as_status))
             .layer(limits::panics())
-            .layer(from_fn(limits::text))
             .layer(from_fn(limits::time))
             .layer(from_fn(limits::body))
             // The framework has a limit of its own, which is lower than what a template may have.

@@ -40,7 +40,8 @@ pub(crate) async fn body(request: Request, next: Next) -> Response {
     next.run(request.map(|body| Body::new(Limited::new(body, most)))).await
 }
 
-/// Refuses addresses with a NUL: it is no text to PostgreSQL, and nothing here bears one in its name.
+/// Refuses addresses of pages with a NUL: it is no text to PostgreSQL, and nothing here bears one in its name. The REST API
+/// says so of each name and parameter.
 pub(crate) async fn text(request: Request, next: Next) -> Response {
     let has_nul = request.uri().path_and_query().is_some_and(|address| has_nul(address.as_str().as_bytes()));
     if has_nul {

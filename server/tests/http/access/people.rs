@@ -45,7 +45,7 @@ pub const EVERYBODY: [Person; 19] = [
     user("administrator", &[("cluster-admin", "*")]),
 ];
 
-/// What OKD's roles let do, as `spec` and Weir's own words have it.
+/// What OKD's roles let do, as OKD and Weir's own words have it.
 fn rights(role: &str) -> &'static str {
     match role {
         "cluster-admin" => "*",
