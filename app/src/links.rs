@@ -62,6 +62,16 @@ pub fn stream_image(path: &ImagePath) -> String {
     format!("{}/images/{}", stream(&path.project, &path.stream), path.digest)
 }
 
+/// The exact bytes of the `manifest` or the `config` of an image of a stream; no page.
+pub fn stream_image_raw(path: &ImagePath, part: &str) -> String {
+    format!("{}/{part}", stream_image(path))
+}
+
+/// Two images of a stream side by side, named by tags or digests; an empty one is asked for.
+pub fn compare_in(project: &ProjectName, stream: &StreamName, a: &str, b: &str) -> String {
+    with_query("/compare", &[("project", project.as_str()), ("stream", stream.as_str()), ("a", a), ("b", b)])
+}
+
 /// `/catalog/{project}/{template}`
 pub fn template(project: &ProjectName, name: &TemplateName) -> String {
     format!("/catalog/{project}/{name}")

@@ -1,7 +1,9 @@
 //! Two images side by side.
 
-use crate::Platform;
-use crate::image::{Image, ImageBody, Layer};
+use crate::image::{Image, ImageBody, ImageChild, Layer};
+use crate::reference::Target;
+use crate::stream::{ImagePath, StreamImage};
+use crate::{Digest, Platform, Reference};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,9 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The first image.
-    pub a: Image,
+    pub a: Side,
     /// The second image.
-    pub b: Image,
+    pub b: Side,
     /// Bytes that `b` has more than `a`.
     pub size: i64,
     /// Scalar settings (entrypoint, command, user, …).
@@ -32,6 +34,56 @@ pub struct Comparison {
     pub platforms_new: Vec<Platform>,
 }
 
+/// One of the two images.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Side {
+    /// Where it was looked at.
+    pub place: Place,
+    /// Its digest.
+    pub digest: Digest,
+    /// Bytes of all content.
+    pub size: i64,
+    /// The children of an index.
+    pub children: Vec<ImageChild>,
+    /// The content that is shown: of the image itself, or of the chosen child.
+    pub body: Option<ImageBody>,
+}
+
+/// Where an image was looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// In a configured registry.
+    Registry(Reference),
+    /// In an image stream.
+    Stream(ImagePath),
+}
+
+impl From<Image> for Side {
+    fn from(image: Image) -> Self {
+        let target = image.tag.map_or_else(|| Target::Digest(image.digest.clone()), Target::Tag);
+        Self {
+            place: Place::Registry(Reference { registry: image.registry, repository: image.repository, target }),
+            digest: image.digest,
+            size: image.size,
+            children: image.children,
+            body: image.body,
+        }
+    }
+}
+
+impl From<StreamImage> for Side {
+    fn from(image: StreamImage) -> Self {
+        Self {
+            digest: image.path.digest.clone(),
+            place: Place::Stream(image.path),
+            size: image.size,
+            children: image.children,
+            body: image.body,
+        }
+    }
+}
+
 /// A named value on both sides; `None` where a side does not have it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
@@ -46,7 +98,7 @@ pub struct Difference {
 impl Comparison {
     /// Compares the shown content of two images.
     #[must_use]
-    pub fn of(a: Image, b: Image) -> Self {
+    pub fn of(a: Side, b: Side) -> Self {
         let (layers_a, layers_b) = (layers(&a), layers(&b));
         let common_layers = layers_a.iter().zip(&layers_b).take_while(|(x, y)| x.digest == y.digest).count();
         let (platforms_a, platforms_b) = (platforms(&a), platforms(&b));
@@ -72,11 +124,11 @@ impl Comparison {
     }
 }
 
-fn layers(image: &Image) -> Vec<Layer> {
+fn layers(image: &Side) -> Vec<Layer> {
     image.body.as_ref().map(|body| body.layers.clone()).unwrap_or_default()
 }
 
-fn platforms(image: &Image) -> BTreeSet<Platform> {
+fn platforms(image: &Side) -> BTreeSet<Platform> {
     let children = image.children.iter().filter(|c| !c.attestation && !c.missing).filter_map(|c| c.platform.clone());
     let own = image.body.as_ref().filter(|_| image.children.is_empty()).and_then(|body| body.platform.clone());
     children.chain(own).collect()
@@ -84,11 +136,11 @@ fn platforms(image: &Image) -> BTreeSet<Platform> {
 
 type Values = BTreeMap<String, String>;
 
-fn config(image: &Image) -> Option<&crate::config::ImageConfig> {
+fn config(image: &Side) -> Option<&crate::config::ImageConfig> {
     image.body.as_ref().and_then(|body: &ImageBody| body.config.as_ref())
 }
 
-fn settings(image: &Image) -> Values {
+fn settings(image: &Side) -> Values {
     let Some(config) = config(image) else { return Values::new() };
     let values = [
         ("Entrypoint", config.entrypoint.join(" ")),
@@ -101,7 +153,7 @@ fn settings(image: &Image) -> Values {
     values.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
-fn env(image: &Image) -> Values {
+fn env(image: &Side) -> Values {
     let pair = |entry: &String| {
         let (name, value) = entry.split_once('=').unwrap_or((entry, ""));
         (name.to_owned(), value.to_owned())
@@ -109,7 +161,7 @@ fn env(image: &Image) -> Values {
     config(image).map(|config| config.env.iter().map(pair).collect()).unwrap_or_default()
 }
 
-fn labels(image: &Image) -> Values {
+fn labels(image: &Side) -> Values {
     config(image).map(|config| config.labels.clone()).unwrap_or_default()
 }
 

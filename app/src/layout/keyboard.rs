@@ -6,10 +6,10 @@ use leptos::{ev, html};
 use leptos_router::hooks::use_navigate;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, KeyboardEvent};
+use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// Keys and what they do, as shown to people.
-const SHORTCUTS: [(&[&str], &str); 10] = [
+const SHORTCUTS: [(&[&str], &str); 12] = [
     (&["/"], "Search everything"),
     (&["g", "h"], "Go to the home page"),
     (&["g", "r"], "Go to the registries"),
@@ -19,6 +19,8 @@ const SHORTCUTS: [(&[&str], &str); 10] = [
     (&["k"], "Previous row of a table"),
     (&["Enter"], "Open the row"),
     (&["y"], "Copy the reference of the row or the page"),
+    (&["i"], "Import the tag of the row or the page now"),
+    (&["b"], "Roll the tag of the row or the page back"),
     (&["?"], "Show this list"),
 ];
 
@@ -54,6 +56,8 @@ pub fn Keyboard() -> impl IntoView {
                 "?" => show(),
                 "j" => walk(1),
                 "k" => walk(-1),
+                "i" => press("[data-key=i]"),
+                "b" => press("[data-key=b]"),
                 "y" => _ = reference().map(|text| copy_text(text, toaster)),
                 _ => return,
             }
@@ -99,22 +103,34 @@ fn focus(selector: &str) {
 
 /// Moves the focus to the link of the next or previous row.
 fn walk(step: i32) {
-    let Ok(links) = document().query_selector_all(".rows tbody .name > a:first-of-type") else { return };
-    let length = i32::try_from(links.length()).unwrap_or_default();
-    let link = |index: i32| links.item(u32::try_from(index).unwrap_or_default())?.dyn_into::<HtmlElement>().ok();
-    let row = document().active_element().and_then(|element| element.closest("tr").ok().flatten());
-    let current =
-        (0..length).find(|index| row.as_ref().is_some_and(|row| link(*index).is_some_and(|l| row.contains(Some(&l)))));
+    let Ok(rows) = document().query_selector_all(".rows tbody tr:has(.name a)") else { return };
+    let length = i32::try_from(rows.length()).unwrap_or_default();
+    let row = |index: i32| rows.item(u32::try_from(index).unwrap_or_default())?.dyn_into::<Element>().ok();
+    let here = focused_row();
+    let current = (0..length).find(|index| here.is_some() && row(*index) == here);
     let next = current.map_or(if step > 0 { 0 } else { length - 1 }, |current| (current + step).clamp(0, length - 1));
-    if let Some(link) = link(next) {
+    let link = row(next).and_then(|row| row.query_selector(".name a").ok().flatten());
+    if let Some(link) = link.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
         _ = link.focus();
+    }
+}
+
+fn focused_row() -> Option<Element> {
+    document().active_element()?.closest("tr").ok().flatten()
+}
+
+/// Presses the button or follows the link that a key stands for: that of the row with the focus, else that of the page.
+fn press(selector: &str) {
+    let of_row = focused_row().map(|row| row.query_selector(selector).ok().flatten());
+    let of_page = || document().query_selector(&format!("main {selector}:not(tr *)")).ok().flatten();
+    if let Some(Ok(target)) = of_row.unwrap_or_else(of_page).map(|target| target.dyn_into::<HtmlElement>()) {
+        target.click();
     }
 }
 
 /// What `y` copies: the reference of the row with the focus, else of the page.
 fn reference() -> Option<String> {
-    let row = document().active_element().and_then(|element| element.closest("tr").ok().flatten());
-    let of_row = row.and_then(|row| row.query_selector("[data-ref]").ok().flatten());
+    let of_row = focused_row().and_then(|row| row.query_selector("[data-ref]").ok().flatten());
     let holder = of_row.or_else(|| document().query_selector("h1[data-ref]").ok().flatten())?;
     holder.get_attribute("data-ref")
 }

@@ -49,6 +49,9 @@ pub use quotas::Quotas;
 pub use registries::Registries;
 pub use repositories::Repositories;
 pub use samples::{Samples, SamplesSource, Seen};
-pub use streams::{Expect, Part, Presence, Refused, StreamEdit, Streams, TagChange, Whole, tag_path};
+pub use streams::{
+    Expect, ImageLayers, Part, Presence, Refused, StreamBlob, StreamEdit, StreamLayers, Streams, TagChange, Whole,
+    tag_path,
+};
 pub use tags::Tags;
 pub use templates::{StoredTemplate, TemplateEdit, TemplateFacts, Templates};

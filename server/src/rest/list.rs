@@ -40,6 +40,11 @@ impl<T> List<T> {
         Self { api_version, metadata, ..self }
     }
 
+    /// The same as a list of another API group.
+    pub(crate) fn in_group(self, api_version: &'static str) -> Self {
+        Self { api_version, ..self }
+    }
+
     /// What it is made of.
     pub(crate) fn into_parts(self) -> (ListMetadata, Vec<T>) {
         (self.metadata, self.items)

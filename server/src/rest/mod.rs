@@ -87,6 +87,8 @@ fn paths() -> OpenApiRouter<Engine> {
         .routes(routes!(stream_tags::rollback))
         .routes(routes!(stream_tags::hold))
         .routes(routes!(stream_tags::resume))
+        .routes(routes!(stream_tags::protect))
+        .routes(routes!(stream_tags::unprotect))
         .routes(routes!(grants::list, grants::create))
         .routes(routes!(grants::delete))
         .routes(routes!(roles::list, roles::create))

@@ -80,6 +80,8 @@ struct TagStatus {
     moved: Option<OffsetDateTime>,
     /// Null when the tag moves by itself.
     hold: Option<HoldStatus>,
+    /// Nobody and nothing moves or deletes it before the protection is taken off.
+    protected: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -134,6 +136,7 @@ impl From<StreamTag> for TagState {
                 reference: tag.status.reference,
                 moved: tag.status.moved,
                 hold,
+                protected: tag.protected,
             },
         }
     }

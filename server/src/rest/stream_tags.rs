@@ -65,7 +65,7 @@ pub(super) struct HoldRequest {
 /// Nothing has to be said.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ResumeRequest {}
+pub(super) struct Nothing {}
 
 /// The moves of a tag, newest first.
 #[utoipa::path(get, path = "/namespaces/{project}/imagestreams/{stream}/tags/{tag}/history", tag = "image streams", operation_id = "listMoves",
@@ -135,16 +135,44 @@ pub(super) async fn hold(
 
 /// Let a tag move again: at once to the image that it follows, or by an import of its source.
 #[utoipa::path(post, path = "/namespaces/{project}/imagestreams/{stream}/tags/{tag}/resume", tag = "image streams", operation_id = "resume",
-    params(("project" = String, Path), ("stream" = String, Path), ("tag" = String, Path)), request_body = ResumeRequest,
+    params(("project" = String, Path), ("stream" = String, Path), ("tag" = String, Path)), request_body = Nothing,
     responses((status = 200, body = TagState, description = "It moves again"), Problems, BodyProblems), security(("bearer" = [])))]
 pub(super) async fn resume(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
     Path((project, stream, tag)): TagAddress,
-    Body(ResumeRequest {}): Body<ResumeRequest>,
+    Body(Nothing {}): Body<Nothing>,
 ) -> Result<Json<TagState>, Problem> {
     let path = tag_path(&project, &stream, &tag)?;
     Ok(Json(engine.streams().resume(&actor, &path).await?.into()))
+}
+
+/// Protect a tag: until the protection is taken off, nobody and nothing moves or deletes it.
+#[utoipa::path(post, path = "/namespaces/{project}/imagestreams/{stream}/tags/{tag}/protect", tag = "image streams", operation_id = "protect",
+    params(("project" = String, Path), ("stream" = String, Path), ("tag" = String, Path)), request_body = Nothing,
+    responses((status = 200, body = TagState, description = "It is protected"), Problems, BodyProblems), security(("bearer" = [])))]
+pub(super) async fn protect(
+    State(engine): State<Engine>,
+    Extension(actor): Extension<Actor>,
+    Path((project, stream, tag)): TagAddress,
+    Body(Nothing {}): Body<Nothing>,
+) -> Result<Json<TagState>, Problem> {
+    let path = tag_path(&project, &stream, &tag)?;
+    Ok(Json(engine.streams().protect(&actor, &path, true).await?.into()))
+}
+
+/// Take the protection off a tag. What its source did meanwhile, it does now.
+#[utoipa::path(post, path = "/namespaces/{project}/imagestreams/{stream}/tags/{tag}/unprotect", tag = "image streams", operation_id = "unprotect",
+    params(("project" = String, Path), ("stream" = String, Path), ("tag" = String, Path)), request_body = Nothing,
+    responses((status = 200, body = TagState, description = "It may move again"), Problems, BodyProblems), security(("bearer" = [])))]
+pub(super) async fn unprotect(
+    State(engine): State<Engine>,
+    Extension(actor): Extension<Actor>,
+    Path((project, stream, tag)): TagAddress,
+    Body(Nothing {}): Body<Nothing>,
+) -> Result<Json<TagState>, Problem> {
+    let path = tag_path(&project, &stream, &tag)?;
+    Ok(Json(engine.streams().protect(&actor, &path, false).await?.into()))
 }
 
 fn digest(field: &str, text: &str) -> Result<Digest, Problem> {

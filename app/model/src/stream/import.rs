@@ -55,6 +55,17 @@ pub enum Outlook {
     },
 }
 
+impl Outlook {
+    /// The image that the tag would have.
+    #[must_use]
+    pub fn digest(&self) -> Option<&Digest> {
+        match self {
+            Self::New { digest } | Self::Unchanged { digest } | Self::Moves { to: digest, .. } => Some(digest),
+            Self::Refused { .. } => None,
+        }
+    }
+}
+
 /// What became of asking for one import. The import itself goes on in the background; the tag tells how it ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requested {

@@ -5,6 +5,24 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use model::compare::Comparison;
 
+/// Two images of a stream side by side.
+#[server(input = GetUrl)]
+pub async fn compare_stream_images(
+    project: String,
+    stream: String,
+    a: String,
+    b: String,
+    platform: String,
+) -> Result<Comparison, Error> {
+    use crate::server::{Need, run};
+    use model::Platform;
+    run(Need::Viewer, |cx| async move {
+        let platform = (!platform.is_empty()).then(|| Platform::parse(&platform));
+        cx.engine.streams().compare(&cx.actor, (&project, &stream), [&a, &b], platform.as_ref()).await
+    })
+    .await
+}
+
 /// Two images side by side; `None` while one of them is being read.
 #[server(input = GetUrl)]
 pub async fn compare_images(a: String, b: String, platform: String) -> Result<Option<Comparison>, Error> {

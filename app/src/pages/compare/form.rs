@@ -1,5 +1,6 @@
 //! Asks for two images.
 
+use super::result::of_stream;
 use super::wanted::Wanted;
 use crate::Error;
 use crate::ui::{Field, Head, Note, QueryForm};
@@ -18,19 +19,35 @@ pub fn Question(
     if let Some(error) = a.get_untracked().or_else(|| b.get_untracked()) {
         crate::server::set_page_status(error.status());
     }
+    let (example, help) = if wanted.stream.is_some() {
+        (["prod", "4f3c1a9b02de"], "A tag of the image stream, or the digest of an image that one of its tags had")
+    } else {
+        (
+            ["lab/team/app:1.2", "lab/team/app:1.3"],
+            "The name of the registry, the repository, and a tag or @ and a digest",
+        )
+    };
+    let hidden = wanted.stream.clone().map(|(project, stream)| {
+        view! {
+            <input type="hidden" name="project" value=project.to_string() />
+            <input type="hidden" name="stream" value=stream.to_string() />
+        }
+    });
+    let stream = of_stream(&wanted);
     view! {
         <Head title=|| "Compare">
-            <span>"Two images side by side: sizes, platforms, settings, labels, layers"</span>
+            {stream} <span>"Two images side by side: sizes, platforms, settings, labels, layers"</span>
         </Head>
         {wanted.advice().map(|advice| view! { <Note>{advice}</Note> })}
         <QueryForm action="/compare" class="form">
-            <Field label="From" name="a" value=wanted.a placeholder="lab/team/app:1.2" error=a />
+            {hidden}
+            <Field label="From" name="a" value=wanted.a placeholder=example[0] error=a />
             <Field
                 label="To"
                 name="b"
                 value=wanted.b
-                placeholder="lab/team/app:1.3"
-                help="The name of the registry, the repository, and a tag or @ and a digest"
+                placeholder=example[1]
+                help=help
                 error=b
             />
             <Field

@@ -48,7 +48,14 @@ async fn compare(wanted: Wanted) -> Result<Outcome, Error> {
     if !wanted.is_complete() {
         return Ok(Outcome::Incomplete);
     }
-    match api::compare_images(wanted.a, wanted.b, wanted.platform).await {
+    let Wanted { a, b, platform, stream, .. } = wanted;
+    let compared = match stream {
+        Some((project, stream)) => {
+            api::compare_stream_images(project.into(), stream.into(), a, b, platform).await.map(Some)
+        }
+        None => api::compare_images(a, b, platform).await,
+    };
+    match compared {
         Ok(Some(comparison)) => Ok(Outcome::Compared(Box::new(comparison))),
         Ok(None) => Ok(Outcome::Reading),
         Err(error) if error.field.is_some() => Ok(Outcome::Refused(error)),

@@ -4,11 +4,11 @@ use super::differences::Differences;
 use super::layers::Layers;
 use super::summary::Summary;
 use super::wanted::Wanted;
+use crate::links;
 use crate::ui::{Head, Icon, Sign};
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use model::compare::Comparison;
-use model::image::Image;
+use model::compare::{Comparison, Side};
 
 /// The page of a comparison.
 #[component]
@@ -18,20 +18,21 @@ pub fn Compared(
     /// What the address asks for.
     wanted: Wanted,
 ) -> impl IntoView {
-    let swap = wanted.swapped();
+    let (swap, others) = (wanted.swapped(), wanted.others());
     let actions = move || {
         view! {
             <a class="button" href=swap>
                 <Icon sign=Sign::Compare />
                 "Swap sides"
             </a>
-            <a class="button" href="/compare">
+            <a class="button" href=others>
                 "Compare others"
             </a>
         }
     };
     let verdict = verdict(&comparison);
-    let facts = (view! { <span>{wanted.a.clone()}</span> }, view! { <span>{wanted.b.clone()}</span> });
+    let of = of_stream(&wanted);
+    let facts = (of, view! { <span>{wanted.a.clone()}</span> }, view! { <span>{wanted.b.clone()}</span> });
     let Comparison { settings, env, labels, .. } = comparison.clone();
     view! {
         <Head title=|| "Compare" actions>{facts}</Head>
@@ -45,6 +46,13 @@ pub fn Compared(
     }
 }
 
+/// Which stream both are images of.
+pub fn of_stream(wanted: &Wanted) -> impl IntoView + use<> {
+    wanted.stream.clone().map(|(project, stream)| {
+        view! { <a href=links::stream(&project, &stream)>{format!("{project}/{stream}")}</a> }
+    })
+}
+
 /// Says at once when there is nothing to look for, or not everything is known.
 fn verdict(comparison: &Comparison) -> impl IntoView + use<> {
     let same = |text: String| {
@@ -55,7 +63,7 @@ fn verdict(comparison: &Comparison) -> impl IntoView + use<> {
             </div>
         }
     };
-    let digest = |image: &Image| image.body.as_ref().map(|body| body.digest.clone());
+    let digest = |image: &Side| image.body.as_ref().map(|body| body.digest.clone());
     match (digest(&comparison.a), digest(&comparison.b)) {
         _ if comparison.is_same() => EitherOf3::A(same("Both are the same image, digest for digest.".into())),
         (Some(a), Some(b)) if a == b => {
@@ -70,14 +78,14 @@ fn verdict(comparison: &Comparison) -> impl IntoView + use<> {
 /// Links to the platforms that either side has.
 #[component]
 fn Platforms(comparison: Comparison, wanted: Wanted) -> impl IntoView {
-    let of = |image: &Image| {
+    let of = |image: &Side| {
         let children = image.children.iter().filter(|child| !child.attestation && !child.missing);
         children.filter_map(|child| child.platform.clone()).collect::<Vec<_>>()
     };
     let mut platforms = of(&comparison.a);
     let others: Vec<_> = of(&comparison.b).into_iter().filter(|platform| !platforms.contains(platform)).collect();
     platforms.extend(others);
-    let shown = |image: &Image| image.body.as_ref().and_then(|body| body.platform.clone());
+    let shown = |image: &Side| image.body.as_ref().and_then(|body| body.platform.clone());
     let shown = [shown(&comparison.a), shown(&comparison.b)];
     let link = |platform: model::Platform| {
         let here = shown.iter().flatten().any(|shown| shown.satisfies(&platform));

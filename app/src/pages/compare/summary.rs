@@ -2,11 +2,10 @@
 
 use crate::links;
 use crate::ui::{DigestLink, MaybeAgo, ReferenceName, Size};
+use leptos::either::Either;
 use leptos::prelude::*;
-use model::compare::Comparison;
-use model::image::Image;
-use model::reference::Target;
-use model::{Platform, Reference, text};
+use model::compare::{Comparison, Place, Side};
+use model::{Platform, text};
 
 /// Names, digests, sizes, platforms, builds.
 #[component]
@@ -27,7 +26,7 @@ pub fn Summary(
         )),
         _ => None,
     };
-    let layers = |image: &Image| image.body.as_ref().map(|body| body.layers.len());
+    let layers = |image: &Side| image.body.as_ref().map(|body| body.layers.len());
     view! {
         <table class="rows versus section">
             <thead>
@@ -71,23 +70,34 @@ fn row(name: &'static str, a: impl IntoView + 'static, b: impl IntoView + 'stati
     }
 }
 
-fn name(image: &Image) -> impl IntoView + use<> {
-    let target = image.tag.clone().map_or_else(|| Target::Digest(image.digest.clone()), Target::Tag);
-    let reference = Reference { registry: image.registry.clone(), repository: image.repository.clone(), target };
-    let href = links::image(&reference);
-    view! {
-        <a href=href>
-            <ReferenceName reference />
-        </a>
+fn name(image: &Side) -> impl IntoView + use<> {
+    match image.place.clone() {
+        Place::Registry(reference) => {
+            let href = links::image(&reference);
+            Either::Left(view! {
+                <a href=href>
+                    <ReferenceName reference />
+                </a>
+            })
+        }
+        Place::Stream(path) => Either::Right(view! {
+            <a href=links::stream_image(&path)>
+                <span class="path">{format!("{}/", path.project)}</span>
+                <b>{format!("{}@{}", path.stream, path.digest.short())}</b>
+            </a>
+        }),
     }
 }
 
-fn digest(image: &Image) -> impl IntoView + use<> {
-    let href = links::digest(&image.registry, &image.repository, &image.digest);
+fn digest(image: &Side) -> impl IntoView + use<> {
+    let href = match &image.place {
+        Place::Registry(reference) => links::digest(&reference.registry, &reference.repository, &image.digest),
+        Place::Stream(path) => links::stream_image(path),
+    };
     view! { <DigestLink digest=image.digest.clone() href /> }
 }
 
-fn built(image: &Image) -> impl IntoView + use<> {
+fn built(image: &Side) -> impl IntoView + use<> {
     let at = image.body.as_ref().and_then(|body| body.config.as_ref()).and_then(|config| config.created);
     view! { <MaybeAgo at /> }
 }
@@ -103,7 +113,7 @@ fn delta(bytes: i64) -> impl IntoView {
 }
 
 /// All platforms of a side; those that only it has, say so.
-fn platforms(image: &Image, own: &[Platform]) -> impl IntoView + use<> {
+fn platforms(image: &Side, own: &[Platform]) -> impl IntoView + use<> {
     let children = image.children.iter().filter(|child| !child.attestation && !child.missing);
     let mut all: Vec<Platform> = children.filter_map(|child| child.platform.clone()).collect();
     if image.children.is_empty() {

@@ -2,7 +2,7 @@
 
 use crate::{Error, ErrorKind, links};
 use leptos_router::params::ParamsMap;
-use model::{Reference, text};
+use model::{ProjectName, Reference, StreamName, text};
 
 /// Two references as they were entered, and the platform to show of indexes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Wanted {
     pub b: String,
     /// The platform; empty for the usual one.
     pub platform: String,
+    /// The stream that both are images of, with its project; `None` for images of registries.
+    pub stream: Option<(ProjectName, StreamName)>,
     /// How many tags were picked in a table, if that is where the two come from.
     picked: Option<usize>,
 }
@@ -22,23 +24,28 @@ impl Wanted {
     pub fn read(query: &ParamsMap) -> Self {
         let get = |name: &str| query.get(name).map(|text| text.trim().to_owned()).unwrap_or_default();
         let (a, b, platform) = (get("a"), get("b"), get("platform"));
+        let stream = ProjectName::parse(&get("project")).ok().zip(StreamName::parse(&get("stream")).ok());
+        let read = Self { a, b, platform, stream, picked: None };
         match query.get_all("image") {
-            Some(picked) if a.is_empty() && b.is_empty() => {
+            Some(picked) if read.a.is_empty() && read.b.is_empty() => {
                 let pick = |index: usize| picked.get(index).cloned().unwrap_or_default();
-                Self { a: pick(0), b: pick(1), platform, picked: Some(picked.len()) }
+                Self { a: pick(0), b: pick(1), picked: Some(picked.len()), ..read }
             }
-            _ => Self { a, b, platform, picked: None },
+            _ => read,
         }
     }
 
     /// Two images, no more and no less?
     pub fn is_complete(&self) -> bool {
-        let named = |text: &str| Reference::parse(text).is_ok();
+        let named = |text: &str| if self.stream.is_some() { !text.is_empty() } else { Reference::parse(text).is_ok() };
         named(&self.a) && named(&self.b) && self.picked.is_none_or(|picked| picked == 2)
     }
 
-    /// What is wrong with what was entered as `a` and as `b`.
+    /// What is wrong with what was entered as `a` and as `b`. Of images of a stream the stream itself knows.
     pub fn refusals(&self) -> [Option<Error>; 2] {
+        if self.stream.is_some() {
+            return [None, None];
+        }
         [("a", &self.a), ("b", &self.b)].map(|(field, text)| {
             let why = Reference::parse(text).err().filter(|_| !text.is_empty())?;
             Some(Error { field: Some(field.into()), ..Error::new(ErrorKind::Invalid, why.to_string()) })
@@ -59,12 +66,24 @@ impl Wanted {
 
     /// The same with the sides exchanged.
     pub fn swapped(&self) -> String {
-        links::with_query("/compare", &[("a", &self.b), ("b", &self.a), ("platform", &self.platform)])
+        self.address(&self.b, &self.a, &self.platform)
     }
 
     /// The same for another platform.
     pub fn on(&self, platform: &str) -> String {
-        links::with_query("/compare", &[("a", &self.a), ("b", &self.b), ("platform", platform)])
+        self.address(&self.a, &self.b, platform)
+    }
+
+    /// Where to compare other images, of the same stream if these are of one.
+    pub fn others(&self) -> String {
+        self.address("", "", "")
+    }
+
+    fn address(&self, a: &str, b: &str, platform: &str) -> String {
+        let (project, stream) =
+            self.stream.as_ref().map_or(("", ""), |(project, stream)| (project.as_str(), stream.as_str()));
+        let pairs = [("project", project), ("stream", stream), ("a", a), ("b", b), ("platform", platform)];
+        links::with_query("/compare", &pairs)
     }
 }
 
@@ -96,6 +115,14 @@ mod tests {
         let three = read(&picks);
         assert!(!three.is_complete() && three.advice().unwrap().starts_with("3 tags"));
         assert_eq!((three.a.as_str(), three.b.as_str()), ("lab/app:1", "lab/app:2"));
+    }
+
+    #[test]
+    fn images_of_a_stream_are_named_by_its_tags_and_digests() {
+        let wanted = read(&[("project", "shop"), ("stream", "web"), ("a", "prod"), ("b", "4f3c1a")]);
+        assert!(wanted.is_complete() && wanted.refusals() == [None, None]);
+        assert_eq!(wanted.swapped(), "/compare?project=shop&stream=web&a=4f3c1a&b=prod");
+        assert_eq!(wanted.others(), "/compare?project=shop&stream=web");
     }
 
     #[test]

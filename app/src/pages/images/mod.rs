@@ -16,9 +16,11 @@ mod top;
 pub use config::Config;
 pub use history::History;
 pub use layers::Layers;
+pub use raw::{Exact, raw};
 pub use section::{Section, WholeDigest, fact};
 
 use super::above_repository;
+use crate::links;
 use crate::ui::Crumbs;
 use leptos::prelude::*;
 use model::Reference;
@@ -27,7 +29,6 @@ use model::media::Kind;
 use model::reference::Target;
 use overview::Overview;
 use pull::Pull;
-use raw::Raw;
 use referrers::Referrers;
 use std::sync::Arc;
 use top::Top;
@@ -44,8 +45,13 @@ pub fn ImageView(
     let body = image.body.clone();
     let history = body.as_ref().map(|body| body.history.clone()).unwrap_or_default();
     let layers = body.as_ref().map(|body| body.layers.clone()).unwrap_or_default();
-    let config = body.and_then(|body| body.config);
+    let config = body.as_ref().and_then(|body| body.config.clone());
     let here = image.tag.as_ref().map_or_else(|| image.digest.short().to_owned(), ToString::to_string);
+    let exact = raw(image.kind, &image.digest, &image.media_type, body.as_ref(), |part| match part {
+        Exact::Manifest(digest) | Exact::Config { config: digest, .. } => {
+            links::raw(&image.registry, &image.repository, digest)
+        }
+    });
     let image = Arc::new(image);
     let how_it_runs = (!is_artifact).then(|| {
         view! {
@@ -62,7 +68,7 @@ pub fn ImageView(
             {how_it_runs}
             <Layers layers is_artifact />
             <Referrers image=image.clone() />
-            <Raw image />
+            {exact}
         </div>
     }
 }

@@ -1,43 +1,56 @@
 //! The exact bytes.
 
 use super::section::{Section, WholeDigest};
-use crate::links;
 use leptos::prelude::*;
 use model::Digest;
-use model::image::Image;
+use model::image::ImageBody;
 use model::media::Kind;
-use std::sync::Arc;
 
-/// The section “Raw”: links to what the registry served, byte for byte.
-#[component]
-pub fn Raw(
-    /// The image.
-    image: Arc<Image>,
-) -> impl IntoView {
-    let body = image.body.as_ref();
-    let is_index = image.kind == Kind::Index;
+/// What can be had byte for byte.
+#[derive(Debug, Clone, Copy)]
+pub enum Exact<'a> {
+    /// The manifest of this digest.
+    Manifest(&'a Digest),
+    /// The configuration that a manifest names.
+    Config {
+        /// Its digest.
+        config: &'a Digest,
+        /// That of the manifest.
+        manifest: &'a Digest,
+    },
+}
+
+/// The section “Raw”: links to what the registry served, byte for byte. `href` says where that is.
+pub fn raw(
+    kind: Kind,
+    digest: &Digest,
+    media_type: &str,
+    body: Option<&ImageBody>,
+    href: impl Fn(Exact<'_>) -> String,
+) -> AnyView {
+    let is_index = kind == Kind::Index;
     let child = body.filter(|_| is_index).map(|body| {
         let name = body.platform.as_ref().map_or_else(|| "Manifest shown".into(), |it| format!("Manifest of {it}"));
-        link(&image, name, &body.digest, &body.media_type)
+        link(name, &body.digest, &body.media_type, href(Exact::Manifest(&body.digest)))
     });
     // Configurations of artifacts are not read: they may be anything.
     let config = body.filter(|body| body.config.is_some()).and_then(|body| {
+        let config = body.config_digest.as_ref()?;
         let media_type = body.config_type.as_deref().unwrap_or_default();
-        body.config_digest.as_ref().map(|digest| link(&image, "Config".into(), digest, media_type))
+        Some(link("Config".into(), config, media_type, href(Exact::Config { config, manifest: &body.digest })))
     });
     let own = if is_index { "Index" } else { "Manifest" };
+    let own = link(own.into(), digest, media_type, href(Exact::Manifest(digest)));
     view! {
         <Section id="raw" title="Raw">
             <p class="muted">"Byte for byte as the registry served it; the bytes hash to the digest."</p>
-            <dl class="pairs values">
-                {link(&image, own.into(), &image.digest, &image.media_type)} {child} {config}
-            </dl>
+            <dl class="pairs values">{own} {child} {config}</dl>
         </Section>
     }
+    .into_any()
 }
 
-fn link(image: &Image, name: String, digest: &Digest, media_type: &str) -> impl IntoView + use<> {
-    let href = links::raw(&image.registry, &image.repository, digest);
+fn link(name: String, digest: &Digest, media_type: &str, href: String) -> impl IntoView + use<> {
     let media_type = media_type.to_owned();
     view! {
         <dt>

@@ -2,7 +2,7 @@
 
 mod api;
 
-use super::images::{Config, History, Layers, Section, WholeDigest, fact};
+use super::images::{Config, Exact, History, Layers, Section, WholeDigest, fact, raw};
 use super::streams;
 use crate::links;
 use crate::ui::{Ago, Badge, Command, Crumbs, Head, Icon, PageTitle, Sign, Size, loaded};
@@ -11,7 +11,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 use model::TagName;
 use model::image::ImageChild;
 use model::media::Kind;
-use model::stream::{StreamImage, TagPath};
+use model::stream::{ImagePath, StreamImage, TagPath};
 
 /// The page of an image of a stream.
 #[component]
@@ -39,7 +39,14 @@ fn shown(image: StreamImage) -> AnyView {
     let body = image.body.clone();
     let history = body.as_ref().map(|body| body.history.clone()).unwrap_or_default();
     let layers = body.as_ref().map(|body| body.layers.clone()).unwrap_or_default();
-    let config = body.and_then(|body| body.config);
+    let config = body.as_ref().and_then(|body| body.config.clone());
+    let exact = raw(image.kind, &path.digest, &image.media_type, body.as_ref(), |part| {
+        let (manifest, part) = match part {
+            Exact::Manifest(digest) => (digest, "manifest"),
+            Exact::Config { manifest, .. } => (manifest, "config"),
+        };
+        links::stream_image_raw(&ImagePath { digest: manifest.clone(), ..path.clone() }, part)
+    });
     let how_it_runs = (!is_artifact).then(|| {
         view! {
             <Config config annotations=image.annotations.clone() />
@@ -61,6 +68,7 @@ fn shown(image: StreamImage) -> AnyView {
             </aside>
             {how_it_runs}
             <Layers layers is_artifact />
+            {exact}
         </div>
     }
     .into_any()
@@ -71,8 +79,13 @@ fn Top(image: StreamImage) -> impl IntoView {
     let path = image.path;
     let source = links::with_query("/tag", &[("kind", "stream-image"), ("source", &path.to_string())]);
     let indexed = image.indexed.map(|reference| links::image(&reference));
+    let other = links::compare_in(&path.project, &path.stream, "", path.digest.as_str());
     let actions = move || {
         view! {
+            <a class="button" href=other>
+                <Icon sign=Sign::Compare />
+                "Compare…"
+            </a>
             {indexed.map(|href| view! { <a class="button" href=href>"See it in its registry"</a> })}
             <a class="button primary" href=source>
                 <Icon sign=Sign::Tag />

@@ -122,7 +122,7 @@ fn Row(tag: StreamTag, event: Event) -> impl IntoView {
         let page = links::stream_tag_page(&path, "rollback");
         let href = links::with_query(&page, &[("to", &to.to_string())]);
         view! {
-            <a class="button small-button" href=href>
+            <a class="button small-button" href=href data-key="b">
                 "Roll back to this"
             </a>
         }

@@ -96,7 +96,7 @@ fn Actions(tag: StreamTag) -> impl IntoView {
     };
     let import = (is_imported(&tag) && may(Right::Import, &path)).then(|| {
         view! {
-            <button form="import-now" name="tag" value=name.clone()>
+            <button form="import-now" name="tag" value=name.clone() data-key="i">
                 <Icon sign=Sign::Import />
                 "Import now"
             </button>
@@ -108,6 +108,14 @@ fn Actions(tag: StreamTag) -> impl IntoView {
     };
     let protection =
         page(Right::Protect, "protection", if tag.protected { "Unprotect" } else { "Protect" }, Sign::Lock);
+    let back = may(Right::Rollback, &path).then(|| {
+        view! {
+            <a href=links::stream_tag_page(&path, "rollback") data-key="b">
+                <Icon sign=Sign::Back />
+                "Roll back…"
+            </a>
+        }
+    });
     let source = may(Right::Pull, &path).then(|| {
         let href = links::with_query("/tag", &[("kind", "tag"), ("source", &path.to_string())]);
         view! {
@@ -123,7 +131,7 @@ fn Actions(tag: StreamTag) -> impl IntoView {
                 <Icon sign=Sign::More />
             </summary>
             <div class="menu-list">
-                {import} {source} {page(Right::View, "history", "History", Sign::Back)} {hold} {protection}
+                {import} {back} {source} {page(Right::View, "history", "History", Sign::Waiting)} {hold} {protection}
                 {page(Right::Tag, "edit", "Edit", Sign::Edit)} {page(Right::Delete, "delete", "Delete tag", Sign::Remove)}
             </div>
         </details>

@@ -161,7 +161,7 @@ impl Images<'_> {
     ) -> Result<Option<Comparison>, Error> {
         let a = self.get(actor, a, platform).await.map_err(|error| about("a", error))?;
         let b = self.get(actor, b, platform).await.map_err(|error| about("b", error))?;
-        Ok(a.zip(b).map(|(a, b)| Comparison::of(a, b)))
+        Ok(a.zip(b).map(|(a, b)| Comparison::of(a.into(), b.into())))
     }
 
     /// Has the image read again when it is not known, or was not looked at for a minute.
@@ -188,7 +188,7 @@ fn job(reference: &Reference) -> Job {
     Job::Image { name: reference.repository.clone(), target: reference.target.clone() }
 }
 
-/// Among two references, the one that leads nowhere is what has to be corrected.
-fn about(field: &'static str, error: Error) -> Error {
-    if matches!(error, Error::NotFound { .. }) { Error::invalid(field, error) } else { error }
+/// Among two references, the one that leads nowhere, or to several images, is what has to be corrected.
+pub(crate) fn about(field: &'static str, error: Error) -> Error {
+    if matches!(error, Error::NotFound { .. } | Error::Conflict { .. }) { Error::invalid(field, error) } else { error }
 }

@@ -7,9 +7,11 @@ use super::request::{Destination, tag_text};
 use super::resolve::Wanted;
 use crate::db::sight::EVERYTHING;
 use crate::db::streams::tags;
-use crate::{Actor, Error, db};
+use crate::{Actor, Content, Error, db};
 use futures::stream::{self, StreamExt};
+use model::Digest;
 use model::access::Right;
+use model::reference::Target;
 use model::stream::{ImportItem, Outlook, Planned, PullSpec, StreamTag, TagPatch};
 use std::collections::HashMap;
 
@@ -47,6 +49,30 @@ impl Imports<'_> {
         });
         // Gathered first: within a stream, the compiler cannot prove that the futures may be sent between threads.
         stream::iter(plans.collect::<Vec<_>>()).buffered(SIDE_BY_SIDE).collect::<Vec<_>>().await.into_iter().collect()
+    }
+
+    /// The manifest of an image that a plan spoke of, byte for byte as its registry serves it. Nothing of it is kept.
+    ///
+    /// # Errors
+    /// As [`Self::plan`]; `Invalid` for `source`; an upstream failure when the registry does not have it, or does not say.
+    pub async fn manifest(
+        &self,
+        actor: &Actor,
+        to: &Destination,
+        item: &ImportItem,
+        policy: &TagPatch,
+        digest: &Digest,
+    ) -> Result<Content, Error> {
+        self.may_ask(actor, to, std::slice::from_ref(item), "import.plan").await?;
+        let spec = PullSpec::parse(item.source.trim()).map_err(|error| Error::invalid("source", error))?;
+        let means = self.means_of(actor, &to.project, &spec.host()).await?;
+        let known = self.known(to).await?;
+        let wanted = wanted(spec, known.get(&tag_text(item)), policy, means);
+        let inner = &self.0.inner;
+        let client = inner.imports.sources.client(&inner.index, &wanted.spec, wanted.insecure, &wanted.means).await?;
+        let repository = wanted.spec.repository().map_err(Error::internal)?;
+        let fetched = client.manifest(&repository, &Target::Digest(digest.clone())).await?;
+        Ok(Content { media_type: fetched.media_type, bytes: fetched.bytes })
     }
 
     /// The tags of the stream by name; none when there is no such stream yet.

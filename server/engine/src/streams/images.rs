@@ -4,12 +4,13 @@ use super::Streams;
 use crate::db::instant;
 use crate::db::streams::images::{self, Held};
 use crate::db::tags::digest_range;
-use crate::images::Subject;
+use crate::images::{Subject, about};
 use crate::{Actor, Content, Error, db};
 use model::access::{Object, Right};
+use model::compare::Comparison;
 use model::media::Kind;
 use model::reference::Target;
-use model::stream::{ImagePath, StreamImage};
+use model::stream::{ImagePath, StreamImage, TagPath};
 use model::{Platform, Reference};
 
 /// A part of an image that is stored byte for byte.
@@ -66,6 +67,41 @@ impl Streams<'_> {
             indexed,
             path,
         })
+    }
+
+    /// Two images of a stream side by side, each named by a tag that points at it, by its digest, or by the beginning of that.
+    ///
+    /// # Errors
+    /// `NotFound` for the stream; `Invalid` for the one, `a` or `b`, that is not there.
+    pub async fn compare(
+        &self,
+        actor: &Actor,
+        (project, stream): (&str, &str),
+        [a, b]: [&str; 2],
+        platform: Option<&Platform>,
+    ) -> Result<Comparison, Error> {
+        self.stored(actor, project, stream).await?;
+        let a = self.named(actor, (project, stream), a, platform).await.map_err(|error| about("a", error))?;
+        let b = self.named(actor, (project, stream), b, platform).await.map_err(|error| about("b", error))?;
+        Ok(Comparison::of(a.into(), b.into()))
+    }
+
+    /// The image that a tag of a stream has, else the one whose digest begins so.
+    async fn named(
+        &self,
+        actor: &Actor,
+        (project, stream): (&str, &str),
+        name: &str,
+        platform: Option<&Platform>,
+    ) -> Result<StreamImage, Error> {
+        let name = name.trim();
+        let path = TagPath::new(project, stream, name).ok().filter(|path| actor.may(Right::View, path));
+        let tag = match path {
+            Some(path) => db::streams::tags::live(&self.0.inner.db, &path).await?,
+            None => None,
+        };
+        let digest = tag.and_then(|tag| tag.digest);
+        self.image(actor, project, stream, digest.as_deref().unwrap_or(name), platform).await
     }
 
     /// The exact bytes of the manifest or configuration of an image of a stream.

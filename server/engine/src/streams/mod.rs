@@ -8,6 +8,7 @@ mod document;
 mod edit;
 mod hold;
 mod images;
+mod layers;
 pub(crate) mod manage;
 pub(crate) mod object;
 mod plan;
@@ -25,6 +26,7 @@ mod yaml;
 
 pub use edit::{Presence, Refused, StreamEdit, TagChange};
 pub use images::Part;
+pub use layers::{ImageLayers, StreamBlob, StreamLayers};
 pub(crate) use sweep::Sweeper;
 pub use whole::Whole;
 pub use wish::Expect;

@@ -19,6 +19,12 @@ pub(super) struct Image {
     docker_image_reference: String,
     #[serde(flatten)]
     content: Option<ImageContent>,
+    /// The manifest byte for byte, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    docker_image_manifest: Option<String>,
+    /// The configuration byte for byte, where the manifest was asked for; lists have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    docker_image_config: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -107,7 +113,13 @@ impl Image {
     /// The name and the place of an image.
     pub(super) fn named(digest: &Digest, reference: String) -> Self {
         let metadata = ImageMeta { name: digest.to_string(), creation_timestamp: None, annotations: BTreeMap::new() };
-        Self { metadata, docker_image_reference: reference, content: None }
+        Self {
+            metadata,
+            docker_image_reference: reference,
+            content: None,
+            docker_image_manifest: None,
+            docker_image_config: None,
+        }
     }
 
     /// Those of a tag's current image, as consumers are to pull it.
@@ -125,7 +137,15 @@ impl Image {
                 annotations: image.annotations.clone(),
             },
             content: Some(image.into()),
+            docker_image_manifest: None,
+            docker_image_config: None,
         }
+    }
+
+    /// The same with its manifest and configuration as their registry served them.
+    pub(super) fn with_raw(self, manifest: Vec<u8>, config: Option<Vec<u8>>) -> Self {
+        let text = |bytes| String::from_utf8(bytes).ok();
+        Self { docker_image_manifest: text(manifest), docker_image_config: config.and_then(text), ..self }
     }
 
     pub(super) fn name(&self) -> &str {

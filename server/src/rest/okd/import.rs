@@ -51,7 +51,7 @@ pub(super) struct ImageSpec {
     import_policy: ImportPolicy,
     #[serde(default)]
     reference_policy: ReferencePolicyObject,
-    /// Ignored: the manifest is at `imagestreamimages`.
+    /// `true` for the manifest itself in the answer, byte for byte.
     #[serde(default)]
     include_manifest: bool,
 }
@@ -65,7 +65,7 @@ pub(super) struct RepositorySpec {
     import_policy: ImportPolicy,
     #[serde(default)]
     reference_policy: ReferencePolicyObject,
-    /// Ignored: the manifest is at `imagestreamimages`.
+    /// `true` for the manifest itself in the answer, byte for byte.
     #[serde(default)]
     include_manifest: bool,
 }
@@ -139,6 +139,8 @@ pub(super) struct Asked {
     pub(super) policy: TagPatch,
     /// Only looked up.
     pub(super) is_look: bool,
+    /// The manifest itself is wanted, too.
+    pub(super) is_raw: bool,
 }
 
 impl ImportBody {
@@ -172,6 +174,7 @@ impl ImageSpec {
         Asked {
             policy: policy(&self.import_policy, &self.reference_policy),
             is_look: is_dry || tag.is_none(),
+            is_raw: self.include_manifest,
             item: ImportItem { source: self.from.name.clone(), tag: tag.unwrap_or_default() },
         }
     }
@@ -184,6 +187,7 @@ impl RepositorySpec {
             item: ImportItem { source: format!("{}:{tag}", self.from.name), tag: tag.into() },
             policy: policy(&self.import_policy, &self.reference_policy),
             is_look: is_dry,
+            is_raw: self.include_manifest,
         };
         tags.into_iter().map(asked).collect()
     }
@@ -232,12 +236,11 @@ impl Outcome {
 impl From<Planned> for ImageResult {
     fn from(planned: Planned) -> Self {
         let spec = PullSpec::parse(&planned.source).ok();
-        let image = |digest| spec.map(|spec| Image::named(&digest, spec.pinned(&digest)));
-        let (status, image) = match planned.outlook {
-            Outlook::New { digest } | Outlook::Unchanged { digest } | Outlook::Moves { to: digest, .. } => {
-                (Outcome::success(), image(digest))
-            }
-            Outlook::Refused { reason, message } => (Outcome::failure(reason, message), None),
+        let digest = planned.outlook.digest();
+        let image = digest.zip(spec).map(|(digest, spec)| Image::named(digest, spec.pinned(digest)));
+        let status = match planned.outlook {
+            Outlook::Refused { reason, message } => Outcome::failure(reason, message),
+            _ => Outcome::success(),
         };
         Self { tag: planned.tag, status, image }
     }

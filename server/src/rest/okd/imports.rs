@@ -14,9 +14,9 @@ use crate::rest::problem::{BodyProblems, Problems};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
-use engine::{Actor, Destination, Engine, Error, Whole};
+use engine::{Actor, Destination, Engine, Error, Part, Whole};
 use model::stream::{ImportItem, Planned};
-use model::{StreamName, TagName};
+use model::{Digest, StreamName, TagName};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
@@ -58,29 +58,33 @@ pub(super) async fn create(
     let run =
         Run { engine: &engine, actor: &actor, to: Destination { project: project.clone(), stream: stream.clone() } };
     let images: Vec<Asked> = body.spec.images.iter().map(|image| image.asked(is_dry)).collect();
-    let images = run.ask(&images, "spec.images").await?;
+    let answers = run.ask(&images, "spec.images").await?;
     let repository = match &body.spec.repository {
         None => None,
         Some(repository) => {
             match engine.imports().tags_of(&actor, &run.to, &repository.from.name, repository.is_insecure()).await {
-                Ok(tags) => Some(Ok(run.ask(&repository.asked(tags, is_dry), "spec.repository").await?)),
+                Ok(tags) => {
+                    let asked = repository.asked(tags, is_dry);
+                    let answers = run.ask(&asked, "spec.repository").await?;
+                    Some(Ok((asked, answers)))
+                }
                 Err(Error::Upstream(failure)) => Some(Err(Outcome::failure("ImportFailed", failure.message))),
                 Err(error) => return Err(Problem::from(error).fields_at(|_| "spec.repository.from.name".to_owned())),
             }
         }
     };
 
-    let mut coming = wanted(&images);
-    if let Some(Ok(answers)) = &repository {
+    let mut coming = wanted(&answers);
+    if let Some(Ok((_, answers))) = &repository {
         coming.extend(wanted(answers));
     }
     let whole = run.settled(&coming).await?;
     let repository = match repository {
         None => None,
-        Some(Ok(answers)) => Some(run.repository(answers, whole.as_ref()).await?),
+        Some(Ok((asked, answers))) => Some(run.repository(&asked, answers, whole.as_ref()).await?),
         Some(Err(status)) => Some(RepositoryResult { status, images: vec![] }),
     };
-    let images = run.results(images, whole.as_ref()).await?;
+    let images = run.results(&images, answers, whole.as_ref()).await?;
     let import = whole.filter(|_| !is_dry).map(ImageStream::from);
     Ok((
         StatusCode::CREATED,
@@ -176,21 +180,41 @@ impl Run<'_> {
     }
 
     /// What became of each image.
-    async fn results(&self, answers: Vec<Answer>, whole: Option<&Whole>) -> Result<Vec<ImageResult>, Problem> {
+    async fn results(
+        &self,
+        asked: &[Asked],
+        answers: Vec<Answer>,
+        whole: Option<&Whole>,
+    ) -> Result<Vec<ImageResult>, Problem> {
         let mut results = Vec::with_capacity(answers.len());
-        for answer in answers {
+        for (asked, answer) in asked.iter().zip(answers) {
             results.push(match answer {
-                Answer::Planned(planned) => planned.into(),
+                Answer::Planned(planned) => self.planned(asked, planned).await?,
                 Answer::Refused(tag, message) => {
                     ImageResult { tag, status: Outcome::failure("Invalid", message), image: None }
                 }
-                Answer::Wanted(tag) => self.imported(tag, whole).await?,
+                Answer::Wanted(tag) => self.imported(asked, tag, whole).await?,
             });
         }
         Ok(results)
     }
 
-    async fn imported(&self, name: TagName, whole: Option<&Whole>) -> Result<ImageResult, Problem> {
+    /// What was only looked up. Nothing of it is kept, so a manifest that is wanted is asked for once more.
+    async fn planned(&self, asked: &Asked, planned: Planned) -> Result<ImageResult, Problem> {
+        let digest = planned.outlook.digest().filter(|_| asked.is_raw).cloned();
+        let result = ImageResult::from(planned);
+        let (Some(digest), Some(image)) = (digest, result.image.clone()) else { return Ok(result) };
+        let imports = self.engine.imports();
+        match imports.manifest(self.actor, &self.to, &asked.item, &asked.policy, &digest).await {
+            Ok(manifest) => Ok(ImageResult { image: Some(image.with_raw(manifest.bytes, None)), ..result }),
+            Err(Error::Upstream(failure)) => {
+                Ok(ImageResult { status: Outcome::failure("InternalError", failure.message), image: None, ..result })
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn imported(&self, asked: &Asked, name: TagName, whole: Option<&Whole>) -> Result<ImageResult, Problem> {
         let Some(tag) = whole.and_then(|whole| whole.tag(&name)) else {
             let status = Outcome::failure("NotFound", "The tag was deleted meanwhile");
             return Ok(ImageResult { tag: name.into(), status, image: None });
@@ -201,16 +225,35 @@ impl Run<'_> {
             Some(digest) => {
                 let (project, stream) = (self.to.project.as_str(), self.to.stream.as_str());
                 let image = self.engine.streams().image(self.actor, project, stream, digest.as_str(), None).await?;
-                Some(Image::whole(image, tag.pull.clone()))
+                let image = Image::whole(image, tag.pull.clone());
+                Some(if asked.is_raw { self.raw(image, digest).await? } else { image })
             }
             None => None,
         };
         Ok(ImageResult { tag: name.into(), status, image })
     }
 
+    /// An image of the stream with its manifest and configuration.
+    async fn raw(&self, image: Image, digest: &Digest) -> Result<Image, Problem> {
+        let (project, stream) = (self.to.project.as_str(), self.to.stream.as_str());
+        let streams = self.engine.streams();
+        let manifest = streams.content(self.actor, project, stream, digest.as_str(), Part::Manifest).await?;
+        let config = match streams.content(self.actor, project, stream, digest.as_str(), Part::Config).await {
+            Ok(config) => Some(config.bytes),
+            Err(Error::NotFound { .. }) => None,
+            Err(error) => return Err(error.into()),
+        };
+        Ok(image.with_raw(manifest.bytes, config))
+    }
+
     /// What became of a repository.
-    async fn repository(&self, answers: Vec<Answer>, whole: Option<&Whole>) -> Result<RepositoryResult, Problem> {
-        let images = self.results(answers, whole).await?;
+    async fn repository(
+        &self,
+        asked: &[Asked],
+        answers: Vec<Answer>,
+        whole: Option<&Whole>,
+    ) -> Result<RepositoryResult, Problem> {
+        let images = self.results(asked, answers, whole).await?;
         let failed = images.iter().filter(|image| image.status.is_failure()).count();
         let status = match failed {
             0 => Outcome::success(),

@@ -22,6 +22,7 @@ mod selector;
 mod stream;
 mod stream_body;
 mod stream_images;
+mod stream_parts;
 mod stream_tag;
 mod stream_tags;
 mod streams;
@@ -63,6 +64,9 @@ pub(super) fn paths() -> OpenApiRouter<Engine> {
         .routes(routes!(streams::list_all))
         .routes(routes!(streams::list, streams::create))
         .routes(routes!(streams::read, streams::replace, streams::patch, streams::delete))
+        .routes(routes!(stream_parts::status))
+        .routes(routes!(stream_parts::layers))
+        .routes(routes!(stream_parts::secrets))
         .routes(routes!(stream_tags::list, stream_tags::create))
         .routes(routes!(stream_tags::read, stream_tags::replace, stream_tags::patch, stream_tags::delete))
         .routes(routes!(stream_images::read))

@@ -10,9 +10,11 @@ use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use std::collections::BTreeSet;
 
 /// Beside what `/openapi.json` describes.
-const OTHERS: [&str; 4] = [
+const OTHERS: [&str; 6] = [
     "GET /metrics",
     "GET /raw/{registry}/{repository}@{digest}",
+    "GET /projects/{project}/streams/{stream}/images/{digest}/manifest",
+    "GET /projects/{project}/streams/{stream}/images/{digest}/config",
     "GET /download/instances/{project}/{instance}",
     "GET /download/templates/{project}/{template}",
 ];

@@ -4,6 +4,7 @@ use super::{Shop, field, items, wish};
 use axum::http::Method;
 use engine::fake::Fault;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 fn request(metadata: Value, import: bool, images: Value) -> Value {
     json!({"kind": "ImageStreamImport", "metadata": metadata, "spec": {"import": import, "images": images}})
@@ -130,4 +131,35 @@ async fn what_cannot_be_imported_is_named_by_its_field() {
         answer.expect_problem(422, "Invalid");
         assert_eq!(field(&answer), expected, "{body}");
     }
+}
+
+#[tokio::test]
+async fn manifests_come_along_byte_for_byte_when_asked_for() {
+    let mut shop = Shop::open().await;
+    let digest = shop.fake.image("team/web", "1").to_string();
+    let from = shop.docker_image("team/web:1");
+    for import in [false, true] {
+        let images = json!([{"from": from, "includeManifest": true}, {"from": from, "to": {"name": "plain"}}]);
+        let asked = request(json!({"name": "web"}), import, images);
+        let answer = shop.send(Method::POST, "/imagestreamimports", asked).await.json();
+        let image = &answer["status"]["images"][0]["image"];
+        let manifest = image["dockerImageManifest"].as_str().unwrap_or_default();
+        assert_eq!(hash(manifest), digest, "{answer}");
+        let manifest: Value = serde_json::from_str(manifest).unwrap();
+        match image["dockerImageConfig"].as_str() {
+            Some(config) => assert_eq!(hash(config), manifest["config"]["digest"]),
+            None => assert!(!import, "what is only looked up is not fetched any further"),
+        }
+        assert_eq!(answer["status"]["images"][1]["image"].get("dockerImageManifest"), None);
+    }
+    let repository = json!({"from": shop.docker_image("team/web"), "includeManifest": true});
+    let whole = json!({"metadata": {"name": "web"}, "spec": {"import": true, "repository": repository}});
+    let answer = shop.send(Method::POST, "/imagestreamimports", whole).await.json();
+    let manifest = &answer["status"]["repository"]["images"][0]["image"]["dockerImageManifest"];
+    assert_eq!(hash(manifest.as_str().unwrap_or_default()), digest);
+}
+
+fn hash(text: &str) -> String {
+    let hex: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{hex}")
 }

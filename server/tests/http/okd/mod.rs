@@ -5,6 +5,7 @@ mod images;
 mod imports;
 mod lists;
 mod moves;
+mod parts;
 mod projects;
 mod samples;
 mod streams;

@@ -83,6 +83,24 @@ async fn a_tag_on_hold_does_not_follow() {
 }
 
 #[tokio::test]
+async fn a_protected_tag_stays_until_the_protection_is_taken_off() {
+    for mut shop in Shop::open_each().await {
+        let first = shop.import("1").await;
+        let alias = json!({"metadata": {"name": "web:prod"}, "tag": {"from": {"kind": "ImageStreamTag", "name": "1"}}});
+        shop.send(Method::POST, "/imagestreamtags", alias).await;
+        assert_eq!(shop.verb("protect", json!({})).await.json()["status"]["protected"], true);
+        assert_eq!(shop.verb("protect", json!({})).await.status, 200, "once more is as well");
+        let second = shop.import("1").await;
+        assert_eq!(items(&shop.stream().await, "prod"), [&first]);
+        shop.verb("rollback", json!({"to": first})).await.expect_problem(422, "Invalid");
+        shop.delete("/imagestreamtags/web:prod").await.expect_problem(422, "Invalid");
+        let free = shop.verb("unprotect", json!({})).await.json();
+        assert_eq!((&free["status"]["protected"], &free["status"]["digest"]), (&json!(false), &json!(second)));
+        shop.verb("protect", json!({"reason": "x"})).await.expect_problem(422, "Invalid");
+    }
+}
+
+#[tokio::test]
 async fn each_look_at_the_source_is_told() {
     let mut shop = Shop::open().await;
     let digest = shop.import("prod").await;
@@ -104,7 +122,7 @@ async fn tags_that_are_not_there_have_nothing_to_tell() {
     for what in ["history", "checks"] {
         shop.app.api(Method::GET, &format!("{PROD}/{what}"), None).await.expect_problem(404, "NotFound");
     }
-    for verb in ["hold", "resume"] {
+    for verb in ["hold", "resume", "protect", "unprotect"] {
         shop.verb(verb, json!({})).await.expect_problem(404, "NotFound");
     }
     shop.import("prod").await;

@@ -4,6 +4,7 @@ use crate::Error;
 use crate::db::Look;
 use model::stream::PullSpec;
 use model::{Digest, TagName};
+use sqlx::FromRow;
 
 /// An image of a stream: its digest, and where it can be pulled.
 pub(crate) struct Held {
@@ -49,6 +50,26 @@ pub(crate) async fn within(
 ) -> Result<Vec<Held>, Error> {
     let rows: Vec<(String, String, i64)> = look!(at.into(), exec => sqlx::query_as(SQL).bind(sight).bind(stream_id).bind(from).bind(to).fetch_all(exec).await)?;
     Ok(rows.into_iter().map(|(digest, reference, first_at)| Held { digest, reference, first_at }).collect())
+}
+
+/// An image of a stream as it is stored; nothing but its digest when Weir does not have its manifest.
+#[derive(FromRow)]
+pub(crate) struct Stored {
+    pub(crate) digest: String,
+    pub(crate) media_type: Option<String>,
+    pub(crate) bytes: Option<Vec<u8>>,
+}
+
+/// Everything that the live tags of a stream have or had, and the members of lists among that.
+pub(crate) async fn all(at: impl Into<Look<'_>>, stream_id: i64) -> Result<Vec<Stored>, Error> {
+    const SQL: &str = "WITH own (digest) AS (\
+         SELECT DISTINCT e.to_digest FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id \
+         WHERE t.stream_id = $1 AND t.deleted_at IS NULL AND e.to_digest IS NOT NULL), \
+         one (digest) AS (SELECT digest FROM own UNION SELECT c.digest FROM own o \
+         JOIN manifest m ON m.digest = o.digest JOIN manifest_child c ON c.manifest_id = m.id) \
+         SELECT o.digest, m.media_type, c.bytes FROM one o LEFT JOIN manifest m ON m.digest = o.digest \
+         LEFT JOIN content c ON c.digest = o.digest ORDER BY 1";
+    Ok(look!(at.into(), exec => sqlx::query_as(SQL).bind(stream_id).fetch_all(exec).await)?)
 }
 
 /// The live tags of a stream that point at an image, in OKD's order.
