@@ -3,12 +3,12 @@
 
 use crate::pages::{
     AccountPage, AuditPage, CatalogPage, ComparePage, DoctorPage, EditProjectPage, EditRegistryPage, EditRolePage,
-    ExplainPage, GroupPage, GroupsPage, HomePage, ImportPage, InstanceActionPage, InstancePage, InstancesPage,
-    LoginPage, MembersPage, NewProjectPage, NewRegistryPage, NewRolePage, NewStreamPage, NewUserPage, NotFoundPage,
-    ProjectPage, ProjectsPage, ReferencePage, RegistriesPage, RegistryPage, RemoveProjectPage, RemoveRegistryPage,
-    RemoveStreamPage, RobotPage, RolesPage, SamplesPage, SearchPage, StreamHistoryPage, StreamImagePage, StreamPage,
-    StreamTagPage, StreamYamlPage, StreamsPage, TagActionPage, TagHistoryPage, TagImagePage, TemplateActionPage,
-    TemplatePage, UploadPage, UserPage, UsersPage,
+    EditStreamPage, ExplainPage, GroupPage, GroupsPage, HomePage, ImportPage, InstanceActionPage, InstancePage,
+    InstancesPage, LoginPage, MembersPage, NewProjectPage, NewRegistryPage, NewRolePage, NewStreamPage, NewUserPage,
+    NotFoundPage, ProjectPage, ProjectsPage, ReferencePage, RegistriesPage, RegistryPage, RemoveProjectPage,
+    RemoveRegistryPage, RemoveStreamPage, RobotPage, RolesPage, SamplesPage, SearchPage, StreamHistoryPage,
+    StreamImagePage, StreamPage, StreamTagPage, StreamYamlPage, StreamsPage, TagActionPage, TagHistoryPage,
+    TagImagePage, TemplateActionPage, TemplatePage, UploadPage, UserPage, UsersPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
@@ -49,6 +49,7 @@ pub fn Pages() -> impl IntoView {
                 view=StreamImagePage
                 ssr=SsrMode::Async
             />
+            <Route path=path!("/projects/:project/streams/:stream/edit") view=EditStreamPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/streams/:stream/delete") view=RemoveStreamPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/streams/:stream/tags/:tag") view=StreamTagPage ssr=SsrMode::Async />
             <Route

@@ -1,5 +1,6 @@
 // Image streams: import, tag, follow, history, rollback, hold, deletion with undo.
 
+import { createHash } from 'node:crypto';
 import { type Page, type TestInfo } from '@playwright/test';
 import { image } from '../fixtures/oci';
 import { copyWithSkopeo } from '../fixtures/registry';
@@ -169,5 +170,70 @@ test.describe('a conflict', () => {
 
     await page.getByRole('button', { name: 'Roll back' }).click();
     await expect(page.getByRole('alert')).toContainText('moved since you opened this page');
+  });
+});
+
+test('an image is read byte for byte and compared, through its stream alone', { tag: '@nojs' }, async ({ page, world }, info) => {
+  const shop = await newProject(page, 'bytes', info);
+  await importOne(page, `${world.lab.host}/team/app:1.10.0`, shop, 'web');
+  await importOne(page, `${world.lab.host}/team/app:1.9.0`, shop, 'web');
+  await page.goto(`/projects/${shop}/streams/web/tags/1.10.0`);
+  await digests(page).first().click();
+  for (const name of ['Index', 'Config']) {
+    const part = page.locator('#raw').getByRole('link', { name, exact: true });
+    const answer = await page.request.get((await part.getAttribute('href'))!);
+    expect(answer.status()).toBe(200);
+    const digest = await page.locator('#raw dt', { has: part }).locator('+ dd code').innerText();
+    expect(`sha256:${createHash('sha256').update(await answer.body()).digest('hex')}`).toBe(digest);
+  }
+
+  await page.getByRole('link', { name: 'Compare…' }).click();
+  await page.getByLabel('From').fill('1.9.0');
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await expect(page.getByRole('heading', { name: 'Layers' })).toBeVisible();
+  await expect(page.getByRole('link', { name: `${shop}/web`, exact: true })).toBeVisible();
+});
+
+test('a tag is imported and rolled back with keys', async ({ page, world }, info) => {
+  const shop = await newProject(page, 'keys', info);
+  const repository = `keys/${info.project.name}`;
+  await copyWithSkopeo(world.lab, repository, 'edge', image({ version: '1' }));
+  await importOne(page, `${world.lab.host}/${repository}:edge`, shop, 'web');
+  await copyWithSkopeo(world.lab, repository, 'edge', image({ version: '2' }));
+  const stream = `/projects/${shop}/streams/web`;
+  await page.goto(stream);
+  await page.locator('html.js').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('i');
+  await expect(page.getByText('edge is being imported')).toBeVisible();
+
+  await page.goto(`${stream}/tags/edge/history`);
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole('row').filter({ hasText: 'imported' })).toHaveCount(2, { timeout: 1_000 });
+  }).toPass();
+  await page.locator('html.js').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('b');
+  await expect(page).toHaveURL(/\/tags\/edge\/rollback\?to=sha256:/);
+});
+
+test.describe('a slip', () => {
+  test.use({ expected: [/422/] });
+
+  test('in the labels of a stream is named, and then put right', { tag: '@nojs' }, async ({ page }, info) => {
+    const shop = await newProject(page, 'said', info);
+    await page.goto(`/projects/${shop}/streams/new`);
+    await page.getByLabel('Name', { exact: true }).fill('web');
+    await page.getByRole('button', { name: 'New image stream' }).click();
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await page.getByLabel('Labels').fill('team=green\nno pair');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Line 2: write key=value')).toBeVisible();
+    await expect(page.getByLabel('Labels')).toHaveValue(/no pair/);
+    await page.getByLabel('Labels').fill('team=green');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('team=green', { exact: true })).toBeVisible();
   });
 });

@@ -109,9 +109,9 @@ pub(crate) struct Options {
     import_from: engine::ImportFrom,
 
     /// More samples beside those that come with Weir: a directory of image streams and templates, or an index of them in the
-    /// format of openshift/library
-    #[arg(long, env = "WEIR_SAMPLES", global = true, value_name = "PATH")]
-    samples: Option<PathBuf>,
+    /// format of openshift/library, a file or an address on the web. On the web they must be where images may be imported from
+    #[arg(long, env = "WEIR_SAMPLES", global = true, value_name = "PATH|URL")]
+    samples: Option<engine::More>,
 
     /// What is done with the samples until somebody says otherwise
     #[arg(long, env = "WEIR_SAMPLES_STATE", default_value = "managed", global = true, value_name = "STATE")]

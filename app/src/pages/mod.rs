@@ -52,7 +52,9 @@ pub use samples::SamplesPage;
 pub use search::SearchPage;
 pub use stream_images::StreamImagePage;
 pub use stream_tags::{StreamTagPage, TagActionPage, TagHistoryPage, TagImagePage};
-pub use streams::{NewStreamPage, RemoveStreamPage, StreamHistoryPage, StreamPage, StreamYamlPage, StreamsPage};
+pub use streams::{
+    EditStreamPage, NewStreamPage, RemoveStreamPage, StreamHistoryPage, StreamPage, StreamYamlPage, StreamsPage,
+};
 pub(crate) use templates::{
     FateBadge, Fields, Foreseen, Problems, RestoreTemplate, Sheet, State, Typing, object_title,
 };

@@ -84,6 +84,12 @@ pub fn Area(
     /// An example.
     #[prop(optional, into)]
     placeholder: Option<&'static str>,
+    /// May it be left empty?
+    #[prop(optional)]
+    optional: bool,
+    /// A sentence below.
+    #[prop(optional)]
+    help: &'static str,
     /// What was wrong with the form, if anything.
     #[prop(into)]
     error: Signal<Option<Error>>,
@@ -94,6 +100,7 @@ pub fn Area(
         <div class="field">
             <span>
                 <label for=name>{label}</label>
+                {optional.then(|| view! { <em>" optional"</em> })}
             </span>
             <textarea
                 id=name
@@ -106,6 +113,7 @@ pub fn Area(
                 {area_text(value)}
             </textarea>
             <FieldError id=note message />
+            {(!help.is_empty()).then(|| view! { <span class="help">{help}</span> })}
         </div>
     }
 }

@@ -19,6 +19,7 @@ mod moves;
 mod name;
 mod news;
 mod pagination;
+mod pairs;
 mod platforms;
 mod post;
 mod progress;
@@ -54,6 +55,9 @@ pub use moves::MoveLine;
 pub use name::ReferenceName;
 pub use news::NewsBar;
 pub use pagination::Pagination;
+#[cfg(feature = "ssr")]
+pub use pairs::pairs_of;
+pub use pairs::{Pairs, pairs_text};
 pub use platforms::Platforms;
 pub use post::{Buttons, Post, PostButton, PostForm, ToldNote};
 pub use progress::ProgressLine;

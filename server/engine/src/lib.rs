@@ -48,10 +48,10 @@ pub use projects::Projects;
 pub use quotas::Quotas;
 pub use registries::Registries;
 pub use repositories::Repositories;
-pub use samples::{Samples, SamplesSource, Seen};
+pub use samples::{More, Samples, SamplesSource, Seen};
 pub use streams::{
     Expect, ImageLayers, Part, Presence, Refused, StreamBlob, StreamEdit, StreamLayers, Streams, TagChange, Whole,
     tag_path,
 };
 pub use tags::Tags;
-pub use templates::{StoredTemplate, TemplateEdit, TemplateFacts, Templates};
+pub use templates::{StoredTemplate, TemplateEdit, TemplateFacts, Templates, template_at};

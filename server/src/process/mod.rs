@@ -1,7 +1,8 @@
 //! `weir process`: a template from a file, with values, as objects.
 //!
-//! Law of this room: no server and no database is asked. Rules, names of flags and exit codes are those of `oc process`.
+//! Law of this room: no server of Weir and no database is asked. Rules, names of flags and exit codes are those of `oc process`.
 
+mod describe;
 mod file;
 mod given;
 mod table;
@@ -13,6 +14,7 @@ use model::template::{Faults, Processed, Template, process};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{Read, Write, stderr, stdin, stdout};
+use url::Url;
 
 /// What `weir process` is asked for.
 #[derive(Debug, Args)]
@@ -21,9 +23,9 @@ pub(crate) struct Process {
     #[arg(value_name = "NAME=VALUE")]
     values: Vec<String>,
 
-    /// File with the template, YAML or JSON; `-` is standard input
-    #[arg(short = 'f', long = "filename", value_name = "FILE")]
-    file: String,
+    /// File with the template, YAML or JSON, or its address on the web; `-` is standard input
+    #[arg(short = 'f', long = "filename", value_name = "FILE|URL")]
+    file: Option<String>,
 
     /// Value of a parameter; a comma is part of the value
     #[arg(short = 'p', long = "param", value_name = "NAME=VALUE")]
@@ -37,7 +39,7 @@ pub(crate) struct Process {
     #[arg(short = 'l', long, value_name = "KEY=VALUE,…", default_value = "")]
     labels: String,
 
-    /// What to print
+    /// What to print; for single values, give JSON to `jq`
     #[arg(short = 'o', long, default_value = "json", value_name = "FORMAT")]
     output: Output,
 
@@ -64,17 +66,20 @@ enum Output {
     Yaml,
     /// Kind and name of each object
     Name,
+    /// The template with its values, for people
+    Describe,
 }
 
 /// Does it and prints what comes of it.
-pub(crate) fn run(asked: &Process) -> anyhow::Result<()> {
-    if [&asked.file].into_iter().chain(&asked.param_files).filter(|file| *file == "-").count() > 1 {
+pub(crate) async fn run(asked: &Process) -> anyhow::Result<()> {
+    let Some(file) = &asked.file else { bail!("{NO_FILE}") };
+    if [file].into_iter().chain(&asked.param_files).filter(|file| *file == "-").count() > 1 {
         bail!("standard input can be read only once");
     }
-    let text = read(&asked.file)?;
-    let document = first(&text).with_context(|| asked.file.clone())?;
+    let text = template(file).await?;
+    let document = first(&text).with_context(|| file.clone())?;
     let located = |faults: Faults| document.clone().located(&text, faults);
-    let template = Template::read(document.value.clone()).map_err(located).with_context(|| asked.file.clone())?;
+    let template = Template::read(document.value.clone()).map_err(located).with_context(|| file.clone())?;
     if asked.parameters {
         return print(&table::parameters(&template));
     }
@@ -86,10 +91,22 @@ pub(crate) fn run(asked: &Process) -> anyhow::Result<()> {
     }
     given.retain(|name, _| !unknown.contains(name));
     let labels = labels(&asked.labels)?;
-    let processed = process(&template, &given, &labels, &mut rand::random::<u32>)
-        .map_err(located)
-        .with_context(|| asked.file.clone())?;
-    print(&written(asked, processed)?)
+    let processed =
+        process(&template, &given, &labels, &mut rand::random::<u32>).map_err(located).with_context(|| file.clone())?;
+    print(&written(asked, &template, processed)?)
+}
+
+/// What there is to say to who names a template of a server, as `oc process NAME` does.
+const NO_FILE: &str = "name a file or an address with -f. A template that a server has is processed there: POST it to \
+    /apis/template.openshift.io/v1/namespaces/PROJECT/processedtemplates, or download its YAML and name that";
+
+/// The text of the template.
+async fn template(file: &str) -> anyhow::Result<Vec<u8>> {
+    if !file.starts_with("http://") && !file.starts_with("https://") {
+        return read(file);
+    }
+    let url = Url::parse(file).with_context(|| format!("{file} is no address"))?;
+    engine::template_at(&url).await.with_context(|| format!("cannot fetch {file}"))
 }
 
 /// The first document of a text.
@@ -111,14 +128,14 @@ fn labels(text: &str) -> anyhow::Result<BTreeMap<String, String>> {
     pairs.map(pair).collect()
 }
 
-fn written(asked: &Process, processed: Processed) -> anyhow::Result<String> {
-    let objects = processed.objects;
+fn written(asked: &Process, template: &Template, processed: Processed) -> anyhow::Result<String> {
     Ok(match (asked.output, asked.raw) {
-        (Output::Name, _) => objects.iter().map(name).collect(),
-        (Output::Json, false) => document::json(&document::list(objects))?,
-        (Output::Json, true) => objects.iter().map(document::json).collect::<Result<_, _>>()?,
-        (Output::Yaml, false) => document::yaml(&[document::list(objects)])?,
-        (Output::Yaml, true) => document::yaml(&objects)?,
+        (Output::Describe, _) => describe::described(template, &processed),
+        (Output::Name, _) => processed.objects.iter().map(name).collect(),
+        (Output::Json, false) => document::json(&document::list(processed.objects))?,
+        (Output::Json, true) => processed.objects.iter().map(document::json).collect::<Result<_, _>>()?,
+        (Output::Yaml, false) => document::yaml(&[document::list(processed.objects)])?,
+        (Output::Yaml, true) => document::yaml(&processed.objects)?,
     })
 }
 

@@ -2,7 +2,8 @@
 
 use crate::support::{place, weir};
 use serde_json::{Value, json};
-use std::io::Write;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Output, Stdio};
 use tempfile::TempDir;
@@ -154,4 +155,47 @@ fn what_is_wrong_is_said_with_its_place_and_nothing_is_printed() {
         assert!(told.starts_with("weir: ") && told.contains(said), "{arguments}: {told}");
     }
     assert!(printed(dir.path(), "-f t.yaml -p MUST=x -p A=1 --ignore-unknown-parameters").contains("List"));
+}
+
+#[test]
+fn a_template_comes_from_the_web_as_well() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/t.yaml", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", TEMPLATE.len());
+            let _ = stream.write_all(format!("{head}{TEMPLATE}").as_bytes());
+        }
+    });
+    let dir = with(&[]);
+    assert_eq!(
+        printed(dir.path(), &format!("-f {url} -p MUST=x -o name")),
+        "deploymentconfig.apps.openshift.io/web\nservice/web\n"
+    );
+    let refused = refused(dir.path(), "-f http://127.0.0.1:1/t.yaml -p MUST=x");
+    assert!(refused.contains("cannot fetch http://127.0.0.1:1/t.yaml"), "{refused}");
+}
+
+#[test]
+fn a_template_of_a_server_is_not_to_be_had_without_it() {
+    let dir = with(&[]);
+    let refused = refused(dir.path(), "shop//notes");
+    assert!(refused.contains("-f") && refused.contains("processedtemplates"), "{refused}");
+}
+
+#[test]
+fn people_can_read_what_came_of_it() {
+    let dir = with(&[("t.yaml", TEMPLATE)]);
+    let told = printed(dir.path(), "-f t.yaml -p MUST=have -p PASSWORD=p -o describe");
+    for line in [
+        "Value:         have",
+        "Description:   What to call it",
+        "Required:      true",
+        "app=web",
+        "unseen",
+        "DeploymentConfig   web",
+    ] {
+        assert!(told.lines().any(|one| one.trim() == line || one.ends_with(line)), "{line}:\n{told}");
+    }
 }

@@ -22,6 +22,8 @@ pub mod limit {
     pub const PARAMETERS: usize = 1_000;
     /// Bytes of a parameter's value.
     pub const VALUE: usize = 64 << 10;
+    /// Former versions of a template that are kept, the present one included. Those that instances were made from stay besides.
+    pub const REVISIONS: i64 = 50;
     /// Bytes that processing may insert altogether.
     pub const INSERTED: usize = 8 << 20;
 }

@@ -8,6 +8,7 @@ use crate::links;
 use crate::ui::{Head, Icon, Sign};
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
+use model::Digest;
 use model::compare::{Comparison, Side};
 
 /// The page of a comparison.
@@ -32,7 +33,7 @@ pub fn Compared(
     };
     let verdict = verdict(&comparison);
     let of = of_stream(&wanted);
-    let facts = (of, view! { <span>{wanted.a.clone()}</span> }, view! { <span>{wanted.b.clone()}</span> });
+    let facts = (of, view! { <span>{short(&wanted.a)}</span> }, view! { <span>{short(&wanted.b)}</span> });
     let Comparison { settings, env, labels, .. } = comparison.clone();
     view! {
         <Head title=|| "Compare" actions>{facts}</Head>
@@ -44,6 +45,11 @@ pub fn Compared(
         <Differences title="Labels" list=labels />
         <Layers comparison />
     }
+}
+
+/// A reference as it was entered; of a bare digest, what people know it by.
+fn short(entered: &str) -> String {
+    Digest::parse(entered).map_or_else(|_| entered.to_owned(), |digest| digest.short().to_owned())
 }
 
 /// Which stream both are images of.

@@ -136,6 +136,10 @@ fn Row(tag: StreamTag, event: Event) -> impl IntoView {
             </a>
         }
     });
+    let compare = event.from.as_ref().zip(event.to.as_ref()).map(|(from, to)| {
+        let href = links::compare_in(&path.project, &path.stream, from.as_str(), to.as_str());
+        view! { <a href=href>"Compare"</a> }
+    });
     view! {
         <tr aria-current=is_current.then_some("true")>
             <td>
@@ -145,7 +149,7 @@ fn Row(tag: StreamTag, event: Event) -> impl IntoView {
                 <Ends tag=path.clone() from=event.from.clone() to=event.to.clone() />
                 {is_current.then(|| view! { <Badge label="current" sign=Sign::Done tone=Tone::Good /> })}
             </td>
-            <td class="chips">{changes(event.change.as_ref())}</td>
+            <td class="chips">{changes(event.change.as_ref())} {compare}</td>
             <td>
                 <Badge label=kind_word(event.kind) />
                 " "

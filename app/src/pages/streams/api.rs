@@ -16,9 +16,14 @@ use crate::links;
 #[cfg(feature = "ssr")]
 use crate::server::{Need, change, run};
 #[cfg(feature = "ssr")]
+use crate::ui::pairs_of;
+#[cfg(feature = "ssr")]
 use leptos::server_fn::ServerFn;
 #[cfg(feature = "ssr")]
-use model::{Paging, stream::Stream};
+use model::{
+    Paging,
+    stream::{Stream, StreamPatch},
+};
 
 /// A stream and a piece of its moves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +92,33 @@ pub async fn create_stream(project: String, name: String) -> Result<Done, Error>
     change(Need::SignedIn, vec![("name", name.clone())], |cx| async move {
         let Stream { project, name, .. } = cx.engine.streams().create(&cx.actor, &project, &name).await?.stream;
         Ok(Done::new(format!("Image stream {name} is there"), links::stream(&project, &name)))
+    })
+    .await
+}
+
+/// Changes what is said about a stream, if nobody changed it since `version`.
+#[server]
+pub async fn describe_stream(
+    project: String,
+    stream: String,
+    version: i64,
+    #[server(default)] labels: String,
+    #[server(default)] annotations: String,
+    #[server(default)] local_lookup: bool,
+) -> Result<Done, Error> {
+    let entered = vec![("labels", labels.clone()), ("annotations", annotations.clone())];
+    change(Need::SignedIn, entered, |cx| async move {
+        let pairs = |field, text: &str| pairs_of(text).map_err(|message| engine::Error::invalid(field, message));
+        let patch = StreamPatch {
+            local_lookup: Some(local_lookup),
+            labels: Some(pairs("labels", &labels)?),
+            annotations: Some(pairs("annotations", &annotations)?),
+        };
+        let facts = cx.engine.streams().describe(&cx.actor, &project, &stream, Some(version), &patch).await?;
+        Ok(Done::new(
+            format!("Image stream {stream} is changed"),
+            links::stream(&facts.stream.project, &facts.stream.name),
+        ))
     })
     .await
 }

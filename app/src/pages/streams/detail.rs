@@ -152,6 +152,18 @@ fn Top(facts: StreamFacts) -> impl IntoView {
             </a>
         }
     });
+    let edit = may(Right::Tag, own).then(|| {
+        view! {
+            <a class="button" href=format!("{path}/edit")>
+                <Icon sign=Sign::Edit />
+                "Edit"
+            </a>
+        }
+    });
+    let labels = stream.labels.iter().map(|(key, value)| {
+        view! { <span class="badge">{format!("{key}={value}")}</span> }
+    });
+    let labels = (!stream.labels.is_empty()).then(|| view! { <p class="tags">{labels.collect_view()}</p> });
     let tag = may(Right::Tag, own).then(|| {
         view! {
             <a class="button" href=tag>
@@ -168,7 +180,7 @@ fn Top(facts: StreamFacts) -> impl IntoView {
             </a>
         }
     });
-    let actions = move || (delete, tag, import);
+    let actions = move || (delete, edit, tag, import);
     let name = stream.name.to_string();
     view! {
         <Crumbs above=above(&stream.project, None) here=name.clone() />
@@ -177,6 +189,7 @@ fn Top(facts: StreamFacts) -> impl IntoView {
             <span>"last move " <MaybeAgo at=facts.moved /></span>
             <span>{attention(&facts)}</span>
         </Head>
+        {labels}
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ mod activity;
 mod api;
 mod change;
 mod detail;
+mod edit;
 mod event;
 #[cfg(feature = "ssr")]
 mod fold;
@@ -17,6 +18,7 @@ mod yaml;
 pub use activity::{FailingTags, HeldTags, StreamMoves};
 pub use change::{NewStreamPage, RemoveStreamPage};
 pub use detail::StreamPage;
+pub use edit::EditStreamPage;
 pub use event::{Ends, EventLine, changes, kind_word, warning};
 pub use history::StreamHistoryPage;
 pub use list::StreamsPage;

@@ -18,11 +18,15 @@ use crate::links;
 #[cfg(feature = "ssr")]
 use crate::server::{Cx, Need, change, run};
 #[cfg(feature = "ssr")]
+use crate::ui::pairs_of;
+#[cfg(feature = "ssr")]
 use engine::{Order, TemplateEdit, TemplateOf};
 #[cfg(feature = "ssr")]
 use leptos::server_fn::ServerFn;
 #[cfg(feature = "ssr")]
 use model::ProjectName;
+#[cfg(feature = "ssr")]
+use model::template::{Entries, EntryProblem};
 
 /// A template with its form, and what would come of what stands in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -77,7 +81,8 @@ pub async fn get_versions(project: String, template: String, from: i64, to: i64)
         let stored = templates.stored(&cx.actor, &project, &template).await?;
         let revisions = templates.revisions(&cx.actor, &project, &template).await?;
         let to = if to > 0 { to } else { stored.facts.revision };
-        let from = if from > 0 { from } else { to - 1 };
+        let before = || revisions.iter().map(|one| one.revision).find(|number| *number < to).unwrap_or_default();
+        let from = if from > 0 { from } else { before() };
         let diff = if from > 0 {
             Some(templates.revision_diff(&cx.actor, &project, &template, from, to).await?)
         } else {
@@ -209,7 +214,15 @@ async fn foresee(cx: &Cx, project: &str, template: &str, sheet: &Sheet) -> Resul
     let fields = model::template::fields(&cx.engine.templates().stored(&cx.actor, project, template).await?.template);
     let of = of(project, template, sheet);
     let target = project_name("target", &sheet.target)?;
-    cx.engine.instances().preview(&cx.actor, &of, &target, &sheet.entries(&fields)).await
+    let labels = match pairs_of(&sheet.labels) {
+        Ok(labels) => labels,
+        Err(message) => {
+            let problem = EntryProblem { parameter: None, place: "labels".to_owned(), message };
+            return Ok(Preview { problems: vec![problem], ..Preview::default() });
+        }
+    };
+    let entries = Entries { labels, ..sheet.entries(&fields) };
+    cx.engine.instances().preview(&cx.actor, &of, &target, &entries).await
 }
 
 /// The template in the version that was seen.
@@ -262,7 +275,8 @@ pub async fn create_instance(
         let key = draft::order(&project, &template);
         draft::keep(&cx, key.clone(), &sheet);
         let stored = cx.engine.templates().stored(&cx.actor, &project, &template).await?;
-        let entries = sheet.entries(&model::template::fields(&stored.template));
+        let labels = pairs_of(&sheet.labels).map_err(|message| engine::Error::invalid("labels", message))?;
+        let entries = Entries { labels, ..sheet.entries(&model::template::fields(&stored.template)) };
         let target = project_name("target", &sheet.target)?;
         let order = Order::stored(target, &sheet.name, (&project, &template), entries);
         let order = Order { template: of(&project, &template, &sheet), ..order };

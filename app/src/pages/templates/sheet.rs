@@ -20,6 +20,8 @@ pub struct Sheet {
     pub target: String,
     /// What to call the instance.
     pub name: String,
+    /// Labels for all objects, one a line.
+    pub labels: String,
     /// The version of the template that was seen; 0 for any.
     pub revision: i64,
     /// What stands in the field of each parameter, by its [`key`].

@@ -6,7 +6,8 @@ use crate::links;
 use crate::ui::{Ago, Crumbs, Diff, Head, QueryForm, SelectField, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use model::template::{RevisionDiff, TemplateRevision};
+use model::template::{RevisionDiff, TemplateRevision, limit};
+use std::collections::BTreeMap;
 
 /// The list; `?from=&to=` chooses what is compared.
 pub fn versions(name: Memo<(String, String)>) -> AnyView {
@@ -22,11 +23,14 @@ pub fn versions(name: Memo<(String, String)>) -> AnyView {
 fn shown(Versions { card, revisions, diff }: Versions) -> AnyView {
     let path = format!("{}/versions", links::template(&card.project, &card.name));
     let title = format!("Versions of {}", card.title);
+    // Some in between may be forgotten.
+    let older: BTreeMap<i64, i64> =
+        revisions.iter().zip(revisions.iter().skip(1)).map(|(one, before)| (one.revision, before.revision)).collect();
     let row = {
         let path = path.clone();
         move |revision: TemplateRevision| {
-            let before = (revision.revision > 1).then(|| {
-                let (from, to) = ((revision.revision - 1).to_string(), revision.revision.to_string());
+            let before = older.get(&revision.revision).map(|before| {
+                let (from, to) = (before.to_string(), revision.revision.to_string());
                 let address = links::with_query(&path, &[("from", &from), ("to", &to)]);
                 view! { <a href=address>"What it changed"</a> }
             });
@@ -64,6 +68,12 @@ fn shown(Versions { card, revisions, diff }: Versions) -> AnyView {
             </thead>
             <tbody>{revisions.into_iter().map(row).collect_view()}</tbody>
         </table>
+        <p class="muted mt-2">
+            {format!(
+                "Weir keeps the last {} versions of a template, and older ones as long as an instance is made from them.",
+                limit::REVISIONS,
+            )}
+        </p>
     }
     .into_any()
 }

@@ -231,3 +231,14 @@ pub(crate) async fn save(
         .bind(id).bind(document).bind(now).bind(by).bind(reason).execute(conn).await.map(drop))?;
     Ok(())
 }
+
+/// Forgets the versions of a template before its newest `kept`, but for those that instances are made from, also instances
+/// whose deletion can be undone.
+pub(crate) async fn prune(turn: &mut Turn, id: i64, kept: i64) -> Result<(), Error> {
+    const SQL: &str = "DELETE FROM template_revision WHERE template_id = $1 \
+         AND revision <= (SELECT t.revision FROM template t WHERE t.id = $1) - $2 \
+         AND revision NOT IN (SELECT i.template_revision FROM instance i JOIN template t ON t.uid = i.template_uid \
+         WHERE t.id = $1)";
+    write!(turn.tx(), conn => sqlx::query(SQL).bind(id).bind(kept).execute(conn).await.map(drop))?;
+    Ok(())
+}

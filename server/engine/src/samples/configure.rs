@@ -1,6 +1,5 @@
 //! Saying what is wanted of the samples.
 
-use super::inventory::Inventory;
 use super::{Samples, SamplesSource};
 use crate::audit::Entry;
 use crate::db::clock::Turn;
@@ -192,9 +191,7 @@ impl Samples<'_> {
     }
 
     async fn refuse_unknown(&self, kind: SampleKind, field: &'static str, names: &[&String]) -> Result<(), Error> {
-        let source = self.0.inner.samples.source.clone();
-        let inventory = tokio::task::spawn_blocking(move || Inventory::read(&source, &SamplesSpec::default())).await;
-        let inventory = inventory.map_err(Error::internal)?;
+        let inventory = self.0.inner.samples.inventory(&SamplesSpec::default()).await?;
         let there: Vec<&str> =
             inventory.samples.keys().filter(|(other, _)| *other == kind).map(|(_, name)| name.as_str()).collect();
         let Some(unknown) = names.iter().find(|name| !there.contains(&name.as_str())) else { return Ok(()) };

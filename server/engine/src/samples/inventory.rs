@@ -1,6 +1,7 @@
 //! What there should be: the samples that come with Weir, and those of the administrator.
 
-use super::{MANAGED, RELEASE, SamplesSource, VERSION, library};
+use super::download::Downloads;
+use super::{MANAGED, More, RELEASE, SamplesSource, VERSION, library};
 use crate::{Error, document};
 use include_dir::{Dir, include_dir};
 use model::samples::{SampleKind, SamplesSpec, mirrored};
@@ -38,8 +39,8 @@ pub(super) struct Inventory {
 }
 
 impl Inventory {
-    /// Reads all samples.
-    pub(super) fn read(source: &SamplesSource, spec: &SamplesSpec) -> Self {
+    /// Reads all samples; those on the web are taken from what was fetched of them.
+    pub(super) fn read(source: &SamplesSource, downloads: &Downloads, spec: &SamplesSpec) -> Self {
         let mut inventory = Self::default();
         if source.built_in {
             for file in BUILT_IN.dirs().flat_map(Dir::files) {
@@ -47,9 +48,10 @@ impl Inventory {
             }
         }
         match &source.more {
-            Some(more) if more.is_dir() => inventory.add_directory(more, spec),
+            Some(More::Path(path)) if path.is_dir() => inventory.add_directory(path, spec),
             Some(more) => {
-                let items = library::items(more, &mut inventory.problems);
+                inventory.problems.extend(downloads.stale());
+                let items = library::items(more, downloads, &mut inventory.problems);
                 for item in items {
                     inventory.add_item(item, spec);
                 }

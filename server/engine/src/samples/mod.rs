@@ -5,6 +5,7 @@
 
 mod conditions;
 mod configure;
+mod download;
 mod install;
 mod inventory;
 mod library;
@@ -24,6 +25,8 @@ use crate::{Engine, Error};
 use model::ProjectName;
 use model::samples::{ManagementState, PROJECT};
 use std::path::PathBuf;
+use std::str::FromStr;
+use url::Url;
 
 /// The version that samples are marked with, and that the status tells.
 const RELEASE: &str = env!("CARGO_PKG_VERSION");
@@ -39,9 +42,38 @@ pub struct SamplesSource {
     pub state: ManagementState,
     /// Are those that come with Weir among them?
     pub built_in: bool,
-    /// A directory of more, or an index of them in the format of openshift/library. One of the same name takes the place of
-    /// one that comes with Weir.
-    pub more: Option<PathBuf>,
+    /// Where there are more. One of the same name takes the place of one that comes with Weir.
+    pub more: Option<More>,
+}
+
+/// Where an administrator's own samples are.
+#[derive(Debug, Clone)]
+pub enum More {
+    /// In a directory, or where an index in the format of openshift/library says.
+    Path(PathBuf),
+    /// Where such an index on the web says.
+    Web(Url),
+}
+
+impl More {
+    fn url(&self) -> Option<&Url> {
+        match self {
+            Self::Path(_) => None,
+            Self::Web(url) => Some(url),
+        }
+    }
+}
+
+impl FromStr for More {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if !text.contains("://") {
+            return Ok(Self::Path(text.into()));
+        }
+        let url = Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        url.map(Self::Web).ok_or_else(|| "write a path, or an address such as https://example.com/index.yaml".into())
+    }
 }
 
 impl SamplesSource {

@@ -1,10 +1,12 @@
 //! The background: looks now and then whether the samples are as they should be. Of several servers one does that.
 
+use super::download::Downloads;
 use super::inventory::Inventory;
 use super::{SamplesSource, pass};
 use crate::engine::Inner;
 use crate::{Db, Engine, Error, db};
 use model::Instant;
+use model::samples::SamplesSpec;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 use tokio::task::AbortHandle;
@@ -18,6 +20,8 @@ const BEAT: Duration = Duration::from_secs(10);
 /// Keeps the samples in repair until it is stopped.
 pub(crate) struct Operator {
     pub(super) source: SamplesSource,
+    /// What was fetched of samples on the web.
+    downloads: Mutex<Arc<Downloads>>,
     /// One pass at a time, whoever wants it.
     progress: tokio::sync::Mutex<Progress>,
     task: Mutex<Option<AbortHandle>>,
@@ -42,7 +46,7 @@ pub(super) struct Progress {
 
 impl Operator {
     pub(crate) fn new(source: SamplesSource) -> Self {
-        Self { source, progress: tokio::sync::Mutex::default(), task: Mutex::default() }
+        Self { source, downloads: Mutex::default(), progress: tokio::sync::Mutex::default(), task: Mutex::default() }
     }
 
     /// Begins to keep the samples in repair.
@@ -56,6 +60,24 @@ impl Operator {
     pub(crate) fn stop(&self) {
         if let Some(task) = self.task().take() {
             task.abort();
+        }
+    }
+
+    /// Everything that there should be by a configuration.
+    pub(super) async fn inventory(&self, spec: &SamplesSpec) -> Result<Inventory, Error> {
+        let downloads = self.downloads.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let (source, spec) = (self.source.clone(), spec.clone());
+        let read = tokio::task::spawn_blocking(move || Inventory::read(&source, &downloads, &spec)).await;
+        read.map_err(Error::internal)
+    }
+
+    /// Fetches what there is on the web, unless that was done a short while ago.
+    pub(super) async fn download(&self, engine: &Engine, now: Instant) {
+        let Some(more) = &self.source.more else { return };
+        let former = self.downloads.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if !former.is_fresh(more, now).await {
+            let renewed = Arc::new(former.renewed(engine, more, now).await);
+            *self.downloads.lock().unwrap_or_else(PoisonError::into_inner) = renewed;
         }
     }
 
@@ -80,7 +102,7 @@ impl Operator {
         if !lead(engine, &mut progress, now).await? {
             return Ok(false);
         }
-        pass::run(engine, &self.source, &mut progress, now).await?;
+        pass::run(engine, self, &mut progress, now).await?;
         Ok(true)
     }
 }

@@ -1,8 +1,8 @@
 //! One pass: what is wanted is compared with what is there, and brought about.
 
 use super::inventory::Inventory;
-use super::operator::Progress;
-use super::{SamplesSource, conditions, configure, install, remove, retry};
+use super::operator::{Operator, Progress};
+use super::{conditions, configure, install, remove, retry};
 use crate::db::samples::{self as rows, Known};
 use crate::db::sight::EVERYTHING;
 use crate::{Actor, Engine, Error, db};
@@ -31,7 +31,7 @@ pub(super) struct Pass<'a> {
 /// Does what there is to do.
 pub(super) async fn run(
     engine: &Engine,
-    source: &SamplesSource,
+    operator: &Operator,
     progress: &mut Progress,
     now: Instant,
 ) -> Result<(), Error> {
@@ -42,7 +42,7 @@ pub(super) async fn run(
     if idle && !retries {
         return Ok(());
     }
-    let config = configure::ensured(engine, source).await?;
+    let config = configure::ensured(engine, &operator.source).await?;
     let identity = Some((config.uid.clone(), config.generation));
     let again = progress.config != identity || progress.whole_at.is_none_or(|at| at <= now);
     let changed = match progress.seen.filter(|_| !again) {
@@ -60,7 +60,10 @@ pub(super) async fn run(
         ManagementState::Removed if is_removed(&config) => true,
         ManagementState::Removed => remove::all(engine, &config, now).await.map(|()| true)?,
         ManagementState::Managed => {
-            let inventory = inventory(source, &config, progress, again).await?;
+            if again {
+                operator.download(engine, now).await;
+            }
+            let inventory = inventory(operator, &config, progress, again).await?;
             let settled = managed(engine, &config, inventory, changed, now).await?;
             progress.retry_at = retry::due(engine, &config, now).await?;
             settled
@@ -84,7 +87,7 @@ fn is_removed(config: &SamplesConfig) -> bool {
 
 /// What there should be. Files of the administrator are read when everything is looked at, and kept until then.
 async fn inventory(
-    source: &SamplesSource,
+    operator: &Operator,
     config: &SamplesConfig,
     progress: &mut Progress,
     again: bool,
@@ -93,10 +96,8 @@ async fn inventory(
         progress.inventory = Some(kept.clone());
         return Ok(kept);
     }
-    let (from, spec) = (source.clone(), config.spec.clone());
-    let read = tokio::task::spawn_blocking(move || Inventory::read(&from, &spec)).await;
-    let read = Arc::new(read.map_err(Error::internal)?);
-    progress.inventory = source.more.is_some().then(|| read.clone());
+    let read = Arc::new(operator.inventory(&config.spec).await?);
+    progress.inventory = operator.source.more.is_some().then(|| read.clone());
     Ok(read)
 }
 

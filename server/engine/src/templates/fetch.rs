@@ -1,7 +1,7 @@
 //! Templates from an address: the text is fetched for the person to look at, and kept only then.
 
 use super::Templates;
-use crate::registry::fetch_document;
+use crate::registry::{Home, fetch_document};
 use crate::{Actor, Error};
 use model::template::limit;
 use url::Url;
@@ -19,6 +19,14 @@ impl Templates<'_> {
         let bytes = fetch_document(&url, self.0.inner.imports.sources.home(&host(&url)), limit::BYTES).await?;
         String::from_utf8(bytes).map_err(|_| Error::invalid("url", "What is at this address is not text in UTF-8"))
     }
+}
+
+/// The text at an address that somebody at the console of a machine names: wherever that machine reaches.
+///
+/// # Errors
+/// An upstream failure when the host does not answer with it, or sends more than a template may have.
+pub async fn template_at(url: &Url) -> Result<Vec<u8>, Error> {
+    fetch_document(url, Some(Home::Anywhere), limit::BYTES).await
 }
 
 /// The host as lists of hosts name it: with its port, unless that goes without saying.

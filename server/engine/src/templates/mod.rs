@@ -15,6 +15,7 @@ mod store;
 mod upload;
 
 pub use crate::db::templates::TemplateFacts;
+pub use fetch::template_at;
 pub use store::TemplateEdit;
 pub(crate) use store::content;
 

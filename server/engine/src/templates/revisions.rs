@@ -5,7 +5,8 @@ use crate::{Actor, Error, db, lines};
 use model::template::{RevisionDiff, Template, TemplateRevision};
 
 impl Templates<'_> {
-    /// The versions of a template, newest first.
+    /// The versions of a template that are kept, newest first: the last [`limit::REVISIONS`](model::template::limit::REVISIONS),
+    /// and those that instances are made from.
     ///
     /// # Errors
     /// `NotFound`.

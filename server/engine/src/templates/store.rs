@@ -79,6 +79,7 @@ impl Templates<'_> {
             None => insert(&mut turn, project, &name).await?,
         };
         templates::save(&mut turn, id, &OwnFace::of(template).columns(), &text, &actor.name, &reason).await?;
+        templates::prune(&mut turn, id, limit::REVISIONS).await?;
         let saved = find(turn.tx(), project.as_str(), name.as_str()).await?;
         let saved = saved.ok_or_else(|| Error::internal("a template that was just saved is not there"))?;
         if !edit.dry {

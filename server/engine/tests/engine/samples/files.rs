@@ -2,7 +2,8 @@
 
 use super::room::{Room, STREAM, TEMPLATE, template};
 use engine::db::testing::databases;
-use engine::{Actor, Engine, SamplesSource};
+use engine::fake::{Fake, Fault};
+use engine::{Actor, Engine, ImportFrom, More, SamplesSource};
 use model::Instant;
 use model::samples::{ConditionType, ManagementState, SampleState, Truth};
 
@@ -112,8 +113,9 @@ async fn an_index_of_openshift_library_leads_to_samples() {
         std::fs::write(dir.join("files/list.json"), list).unwrap();
 
         let mut config = database.config();
-        let more = Some(dir.join("official.yaml"));
+        let more = Some(More::Path(dir.join("official.yaml")));
         config.samples = SamplesSource { state: ManagementState::Managed, built_in: false, more };
+        config.import_from = ImportFrom::NONE;
         let engine = Engine::open(config).await.unwrap();
         engine.samples().pass(Instant::now_utc()).await.unwrap();
         let view = engine.samples().get(&Actor::system()).await.unwrap();
@@ -122,5 +124,63 @@ async fn an_index_of_openshift_library_leads_to_samples() {
         assert!(view.samples.iter().all(|sample| sample.state == SampleState::Installed), "{:?}", view.samples);
         let problems = &view.config.status.condition(ConditionType::SamplesExist).unwrap().message;
         assert!(problems.contains("missing.json") && problems.contains("https://raw.example"), "{problems}");
+    }
+}
+
+#[tokio::test]
+async fn an_index_on_the_web_is_followed_and_stays_in_use_while_it_is_gone() {
+    for database in databases().await {
+        let fake = Fake::start().await;
+        let template = |name: &str| {
+            format!(
+                "{{\"apiVersion\": \"template.openshift.io/v1\", \"kind\": \"Template\", \"metadata\": {{\"name\": \"{name}\"}}, \"objects\": []}}"
+            )
+        };
+        fake.canned("/library/files/a.json", &template("a"), None);
+        fake.canned("/elsewhere/b.json", &template("b"), None);
+        let index = format!(
+            "data:\n  x:\n    templates:\n    - {{location: files/a.json}}\n    - {{location: '{}elsewhere/b.json'}}\n    \
+             - {{location: files/missing.json}}\n    - {{location: 'https://raw.example/x.json'}}\n    \
+             - {{location: 'file:///etc/passwd'}}\n",
+            fake.url()
+        );
+        fake.canned("/library/index.yaml", &index, None);
+        let mut config = database.config();
+        config.import_from = fake.url().authority().parse().unwrap();
+        let more = Some(format!("{}library/index.yaml", fake.url()).parse().unwrap());
+        config.samples = SamplesSource { state: ManagementState::Managed, built_in: false, more };
+        let engine = Engine::open(config).await.unwrap();
+        let mut now = Instant::now_utc();
+        engine.samples().pass(now).await.unwrap();
+        let installed = async || {
+            let view = engine.samples().get(&Actor::system()).await.unwrap();
+            let message = view.config.status.condition(ConditionType::SamplesExist).unwrap().message.clone();
+            let names: Vec<String> = view.samples.into_iter().map(|sample| sample.name).collect();
+            (names, message)
+        };
+        let (names, problems) = installed().await;
+        assert_eq!(names, ["a", "b"]);
+        for told in ["files/missing.json", "https://raw.example", "file:///etc/passwd"] {
+            assert!(problems.contains(told), "{told}: {problems}");
+        }
+
+        fake.fault("/", Fault::Status(500));
+        engine.templates().delete(&Actor::system(), "openshift", "a", None).await.unwrap();
+        now += time::Duration::hours(2);
+        engine.samples().pass(now).await.unwrap();
+        let (names, problems) = installed().await;
+        assert_eq!(names, ["a", "b"]);
+        assert!(problems.contains("stays in use"), "{problems}");
+        let repaired = engine.templates().stored(&Actor::system(), "openshift", "a").await;
+        assert!(repaired.is_ok(), "what was fetched before is kept in repair: {repaired:?}");
+    }
+}
+
+#[test]
+fn samples_are_at_a_path_or_on_the_web() {
+    assert!(matches!("samples/more".parse(), Ok(More::Path(_))));
+    assert!(matches!("https://example.com/index.yaml".parse(), Ok(More::Web(_))));
+    for odd in ["ftp://example.com/index.yaml", "https://", "file:///etc"] {
+        assert!(odd.parse::<More>().is_err(), "{odd}");
     }
 }

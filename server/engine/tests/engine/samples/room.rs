@@ -2,7 +2,7 @@
 
 use engine::db::testing::{TestDatabase, databases, person};
 use engine::fake::Fake;
-use engine::{Actor, Engine, ImportFrom, SamplesSource, Seen};
+use engine::{Actor, Engine, ImportFrom, More, SamplesSource, Seen};
 use model::Instant;
 use model::samples::{ConditionType, ManagementState, Sample, SampleKind, SampleState, Samples, SamplesSpec, Truth};
 use model::stream::{StreamTag, TagPath};
@@ -53,7 +53,7 @@ impl Room {
             std::fs::create_dir(more).unwrap();
         }
         let mut config = database.config();
-        config.samples = SamplesSource { state, built_in, more };
+        config.samples = SamplesSource { state, built_in, more: more.map(More::Path) };
         if built_in {
             config.import_from = ImportFrom::NONE;
         }
@@ -66,7 +66,8 @@ impl Room {
     pub async fn another(&self) -> Engine {
         let mut config = self.database.config();
         let more = (!self.built_in).then(|| self.file(""));
-        config.samples = SamplesSource { state: ManagementState::Managed, built_in: self.built_in, more };
+        config.samples =
+            SamplesSource { state: ManagementState::Managed, built_in: self.built_in, more: more.map(More::Path) };
         Engine::open(config).await.unwrap()
     }
 

@@ -2,8 +2,12 @@
 
 use super::room::{Room, STREAM, TEMPLATE};
 use model::samples::ManagementState;
+use model::stream::Named;
 use model::template::{Given, ImageName, fields, images, lint, process};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Public registries that samples come from.
+const REGISTRIES: [&str; 4] = ["docker.io", "icr.io", "quay.io", "registry.access.redhat.com"];
 
 #[tokio::test]
 async fn sample_templates_lint_clean_and_name_tags_that_are_there() {
@@ -49,6 +53,22 @@ async fn the_streams_that_come_with_weir_tell_what_they_are() {
         for tag in &whole.tags {
             let spec = tag.spec.as_ref().unwrap();
             assert!(!tag.source_missing, "{} follows nothing", tag.path);
+            let source = spec.source.as_ref().unwrap();
+            match &source.named {
+                Named::Image(named) => {
+                    let host = named.host();
+                    assert!(REGISTRIES.contains(&host.as_str()), "{}: no sample comes from {host}", tag.path);
+                    assert!(
+                        named.tag.is_some() && named.digest.is_none(),
+                        "{}: {} names no tag",
+                        tag.path,
+                        source.text
+                    );
+                    assert!(named.repository().is_ok_and(|path| path.as_str().contains('/')), "{}", source.text);
+                }
+                Named::Tag(path) => assert_eq!(path.stream, tag.path.stream, "{}", tag.path),
+                Named::StreamImage(_) => panic!("{} is pinned", tag.path),
+            }
             for key in ["openshift.io/display-name", "description", "iconClass", "tags"] {
                 assert!(spec.annotations.contains_key(key), "{} says no {key}", tag.path);
             }

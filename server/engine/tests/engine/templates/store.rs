@@ -1,7 +1,9 @@
 //! Templates are kept as they were written, with all that they ever were.
 
 use super::hall::{Hall, at, notes};
+use crate::instances::make::order;
 use engine::{Actor, Error, Presence, TemplateEdit};
+use model::template::limit;
 use serde_json::json;
 
 #[tokio::test]
@@ -53,6 +55,38 @@ async fn each_other_content_is_a_version_with_its_differences() {
         assert_eq!(changed.len(), 2, "{changed:?}");
         assert!(changed[0].contains('1') && changed[1].contains('3'), "{changed:?}");
         assert!(matches!(templates.revision(&hall.ana, "shop", "notes", 3).await, Err(Error::NotFound { .. })));
+    }
+}
+
+#[tokio::test]
+async fn old_versions_go_but_for_those_that_instances_are_made_from() {
+    for hall in Hall::each().await {
+        let with = |number: i64| {
+            let mut other = notes("notes");
+            other["message"] = json!(format!("Edition {number}"));
+            other
+        };
+        let edit = TemplateEdit::default();
+        for number in 1..=3 {
+            hall.save_as("openshift", with(number), &edit).await.unwrap();
+            if number == 2 {
+                hall.engine.instances().instantiate(&hall.ana, &order("mine", &[])).await.unwrap();
+            }
+        }
+        for number in 4..=limit::REVISIONS + 3 {
+            hall.save_as("openshift", with(number), &edit).await.unwrap();
+        }
+        let templates = hall.engine.templates();
+        let kept = templates.revisions(&hall.ana, "openshift", "notes").await.unwrap();
+        let kept: Vec<i64> = kept.iter().rev().map(|revision| revision.revision).collect();
+        let expected: Vec<i64> = [2].into_iter().chain(4..=limit::REVISIONS + 3).collect();
+        assert_eq!(kept, expected);
+        assert!(matches!(
+            templates.revision(&hall.ana, "openshift", "notes", 1).await,
+            Err(Error::NotFound { what: "version", .. })
+        ));
+        let used = templates.revision(&hall.ana, "openshift", "notes", 2).await.unwrap();
+        assert_eq!(used.message(), "Edition 2");
     }
 }
 
