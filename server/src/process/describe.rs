@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 
 /// Who it is, its parameters with their values, and what it makes.
 pub(super) fn described(template: &Template, processed: &Processed) -> String {
-    let description = template.stated("description").unwrap_or_default();
     let mut text = [
         line("Name", template.name()),
         line("Labels", &pairs(&template.own_labels())),
-        line("Description", description),
-        line("Annotations", &pairs(&template.annotations())),
+        line("Description", template.annotation("description").unwrap_or_default()),
+        "Annotations:\n".to_owned(),
     ]
     .concat();
+    for (key, value) in template.annotations().iter().filter(|(key, _)| *key != "description") {
+        text += &format!("    {}", line(key, value));
+    }
     text += "\nParameters:\n";
     for (parameter, valued) in template.parameters().iter().zip(&processed.parameters) {
         text += &of_parameter(parameter, valued);
@@ -44,7 +46,7 @@ fn of_parameter(parameter: &Parameter, valued: &Valued) -> String {
 /// `Name:          value`; a value of several lines on one.
 fn line(name: &str, value: &str) -> String {
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("{:<15}{value}", format!("{name}:")).trim_end().to_owned() + "\n"
+    format!("{:<14} {value}", format!("{name}:")).trim_end().to_owned() + "\n"
 }
 
 fn pairs(map: &BTreeMap<String, String>) -> String {

@@ -163,7 +163,7 @@ fn Top(facts: StreamFacts) -> impl IntoView {
     let labels = stream.labels.iter().map(|(key, value)| {
         view! { <span class="badge">{format!("{key}={value}")}</span> }
     });
-    let labels = (!stream.labels.is_empty()).then(|| view! { <p class="tags">{labels.collect_view()}</p> });
+    let labels = (!stream.labels.is_empty()).then(|| view! { <p class="tags mb-4">{labels.collect_view()}</p> });
     let tag = may(Right::Tag, own).then(|| {
         view! {
             <a class="button" href=tag>

@@ -100,7 +100,7 @@ fn kubectl(objects: &[Value]) -> Output {
         .env("KUBECONFIG", "/dev/null")
         .args(["--server", &format!("http://{}", discovery())]);
     let done = command.args(["create", "--dry-run=client", "--validate=false", "-o", "name", "-f"]).arg(file).output();
-    done.expect("kubectl is there; `.ci/tools test` installs it")
+    done.unwrap_or_else(|error| panic!("kubectl, which `.ci/tools test` installs: {error}"))
 }
 
 /// The address of a server that says which kinds there are, which kubectl asks even when it creates nothing.

@@ -1,6 +1,7 @@
 //! Images of streams by digest.
 
 use super::Shop;
+use super::imports::hash;
 use axum::http::Method;
 use serde_json::json;
 
@@ -43,5 +44,23 @@ async fn an_image_that_the_stream_never_had_is_not_shown() {
     shop.get(&format!("/imagestreamimages/web@{stranger}")).await.expect_problem(404, "NotFound");
     for name in ["web", "web@", "@sha256:0", "web@a@b", "Web@sha256:0"] {
         shop.get(&format!("/imagestreamimages/{name}")).await.expect_problem(400, "BadRequest");
+    }
+}
+
+#[tokio::test]
+async fn an_image_is_had_byte_for_byte_below_its_page() {
+    let mut shop = Shop::open().await;
+    let digest = shop.import("1").await;
+    let page = format!("/projects/shop/streams/web/images/{digest}");
+    let manifest = shop.at(Method::GET, &format!("{page}/manifest"), None).await;
+    assert_eq!((manifest.status.as_u16(), hash(manifest.text())), (200, digest));
+    assert!(manifest.header("content-security-policy").contains("sandbox"));
+    let config = shop.at(Method::GET, &format!("{page}/config"), None).await;
+    assert_eq!(hash(config.text()), manifest.json()["config"]["digest"]);
+
+    let stranger = shop.fake.image("team/other", "1");
+    for (image, part) in [(stranger.to_string(), "manifest"), ("x".to_owned(), "config")] {
+        let path = format!("/projects/shop/streams/web/images/{image}/{part}");
+        shop.at(Method::GET, &path, None).await.expect_problem(404, "NotFound");
     }
 }

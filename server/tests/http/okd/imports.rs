@@ -159,7 +159,8 @@ async fn manifests_come_along_byte_for_byte_when_asked_for() {
     assert_eq!(hash(manifest.as_str().unwrap_or_default()), digest);
 }
 
-fn hash(text: &str) -> String {
+/// The digest of a text.
+pub fn hash(text: impl AsRef<[u8]>) -> String {
     let hex: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
     format!("sha256:{hex}")
 }

@@ -50,3 +50,21 @@ async fn the_platforms_of_an_index_are_images_of_the_stream_too() {
         assert_eq!(lab.tag("web:arm").await.pull, Some(lab.reference('B')));
     }
 }
+
+#[tokio::test]
+async fn two_images_are_compared_through_their_stream_alone() {
+    for lab in Lab::each().await {
+        lab.external("web:1", "quay.io/acme/web:1").await;
+        for letter in ['A', 'B'] {
+            lab.import("web:1", letter).await;
+        }
+        let streams = lab.engine.streams();
+        let compare = async |a: &str, b: &str| streams.compare(&lab.ana, ("shop", "web"), [a, b], None).await;
+        let found = compare(image('A').short(), "1").await.unwrap();
+        assert_eq!((found.a.digest, found.b.digest), (image('A'), image('B')));
+        assert!(compare("1", image('B').as_str()).await.unwrap().is_same());
+        assert!(matches!(compare("2", "1").await, Err(Error::Invalid { field: "a", .. })));
+        let elsewhere = compare("1", image('C').as_str()).await;
+        assert!(matches!(elsewhere, Err(Error::Invalid { field: "b", .. })), "{elsewhere:?}");
+    }
+}
