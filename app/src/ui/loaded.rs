@@ -31,11 +31,17 @@ where
                 let answer = resource.await;
                 match (answer, asked.try_get_untracked()) {
                     (_, None) => ().into_any(),
-                    (Ok(value), Some(asked)) => show(value, asked),
+                    (Ok(value), Some(asked)) => once(move || show(value, asked)),
                     (Err(error), _) => view! { <ErrorPanel error /> }.into_any(),
                 }
             })}
         </Transition>
     }
     .into_any()
+}
+
+/// Has the server build what is shown only when it writes it. Leptos would build it twice, the first time to learn what it
+/// waits for, and walk all of it once more: pages wait for nothing else by then. The browser shows it at once.
+fn once(show: impl FnOnce() -> AnyView + Send + 'static) -> AnyView {
+    if cfg!(feature = "ssr") { Unsuspend::new(show).into_any() } else { show() }
 }
