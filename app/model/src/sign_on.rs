@@ -17,12 +17,14 @@ pub enum Refusal {
     Taken,
     /// The account is deactivated.
     Deactivated,
+    /// Too many attempts came from the same place.
+    TooMany,
     /// Something is wrong on our side.
     Failed,
 }
 
 impl Refusal {
-    const ALL: [(Self, &str); 8] = [
+    const ALL: [(Self, &str); 9] = [
         (Self::Unavailable, "unavailable"),
         (Self::Denied, "denied"),
         (Self::Stale, "stale"),
@@ -30,6 +32,7 @@ impl Refusal {
         (Self::Nameless, "nameless"),
         (Self::Taken, "taken"),
         (Self::Deactivated, "deactivated"),
+        (Self::TooMany, "too-many"),
         (Self::Failed, "failed"),
     ];
 
@@ -67,6 +70,7 @@ impl Refusal {
                 "Somebody else has your name here already, in an account that is not from {provider}. Ask an administrator"
             ),
             Self::Deactivated => "Your account here is deactivated. Ask an administrator".to_owned(),
+            Self::TooMany => "Too many attempts to sign in came from where you are. Try again in a minute".to_owned(),
             Self::Failed => "Something went wrong on our side. Try again later".to_owned(),
         }
     }

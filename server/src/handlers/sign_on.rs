@@ -1,5 +1,6 @@
 //! `/login/oidc`: to the provider of identities, and back with what it says.
 
+use crate::middleware::request;
 use crate::rest::Problem;
 use app::server::is_own_path;
 use app::session;
@@ -53,8 +54,12 @@ async fn begin(
     session: Session,
     actor: Option<Extension<Actor>>,
     Query(Wanted { next }): Query<Wanted>,
+    request: Request,
 ) -> Result<Response, Problem> {
     let next = if is_own_path(&next) { next } else { "/".to_owned() };
+    if let Err(refusal) = door.sign_on.knock(peer(&request)) {
+        return Ok(refused(refusal, &next));
+    }
     let (to, attempt) = match door.sign_on.begin(&door.back, &next).await {
         Ok(begun) => begun,
         Err(refusal) => return Ok(refused(refusal, &next)),
@@ -88,6 +93,9 @@ async fn finish(
     Query(back): Query<Back>,
     request: Request,
 ) -> Result<Response, Problem> {
+    if let Err(refusal) = door.sign_on.knock(peer(&request)) {
+        return Ok(refused(refusal, "/"));
+    }
     let (begun, others): (Vec<_>, Vec<_>) =
         attempts(&session).await?.into_iter().partition(|attempt| attempt.state == back.state);
     let Some(attempt) = begun.into_iter().next() else { return Ok(refused(Refusal::Stale, "/")) };
@@ -95,13 +103,14 @@ async fn finish(
     session.insert(ATTEMPTS, others).await.map_err(Error::internal)?;
     session.save().await.map_err(Error::internal)?;
     let outcome = match &back.code {
-        Some(code) => door.sign_on.finish(&attempt, code, &door.back).await,
+        Some(code) => door.sign_on.on(request::id(request.headers())).finish(&attempt, code, &door.back).await,
         None => Err(door.sign_on.denied(&back.error, &back.error_description)),
     };
     match outcome {
         Ok(actor) => {
             let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
             session::begin(&door.engine, &session, &actor, peer(&request), agent).await?;
+            door.sign_on.entered(peer(&request));
             Ok(redirect(&attempt.next))
         }
         Err(refusal) => Ok(refused(refusal, &attempt.next)),

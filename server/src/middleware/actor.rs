@@ -1,5 +1,6 @@
 //! Finds out on whose behalf a request comes, and turns strangers away.
 
+use super::request;
 use crate::rest::Problem;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -26,8 +27,7 @@ pub(crate) async fn identify(
     };
     match found {
         Ok(Some(actor)) => {
-            let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
-            let actor = actor.on(id);
+            let actor = actor.on(request::id(request.headers()));
             _ = request.extensions_mut().insert(actor);
         }
         Ok(None) => {}

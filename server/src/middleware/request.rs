@@ -1,7 +1,7 @@
 //! Gives each request an id that its log lines, its error messages and its answer share.
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::time::Instant;
@@ -27,6 +27,11 @@ pub(crate) async fn identified(mut request: Request, next: Next) -> Response {
         response.headers_mut().insert(HEADER, header);
     }
     response
+}
+
+/// The id of a request that has come through here.
+pub(crate) fn id(headers: &HeaderMap) -> &str {
+    headers.get(HEADER).and_then(|id| id.to_str().ok()).unwrap_or_default()
 }
 
 /// An id from outside must not be able to write lines into a log or HTML into a page.

@@ -173,3 +173,43 @@ async fn the_doors_are_for_looking_only() {
         assert_eq!(app.send(request).await.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
     }
 }
+
+#[tokio::test]
+async fn too_many_steps_from_one_address_have_to_wait_and_the_password_does_not() {
+    let acme = FakeProvider::start().await;
+    let mut app = TestApp::start_with(&acme).await;
+    for _ in 0..40 {
+        sign_in(&mut app, &acme, "/login").await;
+    }
+    let mut begun = 0;
+    while begun < 40 && app.get("/login/oidc?next=%2Fprojects").await.location().starts_with(acme.issuer()) {
+        begun += 1;
+    }
+    assert!((20..40).contains(&begun), "{begun}");
+    let refused = app.get("/login/oidc?next=%2Fprojects").await;
+    assert_eq!(refused.next_page(), "/login?refused=too-many&next=%2Fprojects");
+    let asked = acme.asked("/token");
+    let back = app.get("/login/oidc/callback?code=a&state=b").await;
+    assert!(told(&mut app, &back).await.contains("Too many attempts"));
+    assert_eq!(acme.asked("/token"), asked);
+    app.forget_cookies();
+    assert_eq!(app.sign_in().await.next_page(), "/");
+}
+
+#[tokio::test]
+async fn the_audit_log_says_with_which_request_somebody_came() {
+    let acme = FakeProvider::start().await;
+    let mut app = TestApp::start_with(&acme).await;
+    acme.is_signed_in(json!({"sub": "1", "preferred_username": "ana", "groups": ["qa"]}));
+    let back = go(&mut app, &acme, "/login").await;
+    let request = app.request(Method::GET, &back).header("x-request-id", "came-with-this");
+    assert_eq!(app.send(request.body(axum::body::Body::empty()).unwrap()).await.next_page(), "/");
+    app.forget_cookies();
+    app.use_token().await;
+    let log = app.api(Method::GET, "/audit?actor=ana", None).await.json();
+    let entries = log["items"].as_array().unwrap();
+    let said: Vec<_> = entries.iter().map(|entry| (entry["action"].as_str().unwrap(), &entry["request"])).collect();
+    for action in ["user.create", "user.groups", "session.begin"] {
+        assert!(said.contains(&(action, &json!("came-with-this"))), "{action}: {said:?}");
+    }
+}

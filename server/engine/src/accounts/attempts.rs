@@ -1,4 +1,5 @@
-//! Slows down guessing: failed sign-ins are counted for each account name and for each peer.
+//! Slows down guessing: failed sign-ins are counted for each account name and for each peer; steps towards a provider of
+//! identities for each peer.
 //!
 //! Kept in memory: a restart forgives, which costs an attacker more than it gives.
 
@@ -10,6 +11,8 @@ use std::time::{Duration, Instant};
 
 /// Failures that cost nothing: people mistype.
 const FREE: u32 = 5;
+/// Steps to a provider and back that cost nothing: a whole office may come from one address.
+const FREE_STEPS: u32 = 30;
 /// The longest wait. Short enough that nobody can be locked out for long by a stranger who uses their name.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Failures older than this are forgotten.
@@ -25,6 +28,16 @@ pub(crate) struct Attempts(Mutex<HashMap<Key, Failures>>);
 enum Key {
     Name(String),
     Peer(IpAddr),
+    Step(IpAddr),
+}
+
+impl Key {
+    fn free(&self) -> u32 {
+        match self {
+            Self::Name(_) | Self::Peer(_) => FREE,
+            Self::Step(_) => FREE_STEPS,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -35,8 +48,8 @@ struct Failures {
 
 impl Failures {
     /// When the next attempt is let through.
-    fn wait_until(&self) -> Instant {
-        let doublings = self.count.saturating_sub(FREE);
+    fn wait_until(&self, free: u32) -> Instant {
+        let doublings = self.count.saturating_sub(free);
         let wait = match doublings {
             0 => Duration::ZERO,
             n => Duration::from_secs(1 << n.min(6)).min(LONGEST_WAIT),
@@ -55,20 +68,30 @@ impl Attempts {
     /// # Errors
     /// `RateLimited` while the name or the peer has to wait; this is not counted.
     pub(crate) fn begin(&self, name: &str, peer: IpAddr) -> Result<(), Error> {
-        self.begin_at(name, peer, Instant::now())
+        self.count(&keys(name, peer), Instant::now())
     }
 
-    fn begin_at(&self, name: &str, peer: IpAddr, now: Instant) -> Result<(), Error> {
+    /// Lets a step towards a provider of identities be taken, or back from it. It counts until [`Self::entered`].
+    ///
+    /// # Errors
+    /// `RateLimited` while the peer has to wait; this is not counted.
+    pub(crate) fn knock(&self, peer: IpAddr) -> Result<(), Error> {
+        self.count(&[Key::Step(network(peer))], Instant::now())
+    }
+
+    fn count(&self, keys: &[Key], now: Instant) -> Result<(), Error> {
         let mut failures = self.lock();
-        let keys = keys(name, peer);
-        let known = |key| failures.get(key).filter(|f| !f.is_forgotten(now)).copied();
-        let until = keys.iter().filter_map(known).map(|f| f.wait_until()).max();
+        let known = |key: &Key| {
+            let failures = failures.get(key).filter(|f| !f.is_forgotten(now))?;
+            Some(failures.wait_until(key.free()))
+        };
+        let until = keys.iter().filter_map(known).max();
         if let Some(wait) = until.and_then(|until| until.checked_duration_since(now)).filter(|wait| !wait.is_zero()) {
             return Err(Error::RateLimited { retry_after: wait.as_secs_f64().ceil() as u64 });
         }
         make_room(&mut failures, now);
         for key in keys {
-            let entry = failures.entry(key).or_insert(Failures { count: 0, last: now });
+            let entry = failures.entry(key.clone()).or_insert(Failures { count: 0, last: now });
             let before = if entry.is_forgotten(now) { 0 } else { entry.count };
             *entry = Failures { count: before.saturating_add(1), last: now };
         }
@@ -83,18 +106,27 @@ impl Attempts {
         }
     }
 
+    /// Forgets the steps of a peer where somebody has signed in.
+    pub(crate) fn entered(&self, peer: IpAddr) {
+        self.lock().remove(&Key::Step(network(peer)));
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Failures>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// The name, cut to a length worth remembering, and the peer; of IPv6 its network, which one customer has whole.
+/// The name, cut to a length worth remembering, and the peer.
 fn keys(name: &str, peer: IpAddr) -> [Key; 2] {
-    let peer = match peer.to_canonical() {
+    [Key::Name(name.chars().take(64).collect()), Key::Peer(network(peer))]
+}
+
+/// Of IPv6 the network, which one customer has whole.
+fn network(peer: IpAddr) -> IpAddr {
+    match peer.to_canonical() {
         IpAddr::V6(ip) => IpAddr::V6(Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)),
         v4 => v4,
-    };
-    [Key::Name(name.chars().take(64).collect()), Key::Peer(peer)]
+    }
 }
 
 fn make_room(failures: &mut HashMap<Key, Failures>, now: Instant) {
@@ -115,7 +147,7 @@ mod tests {
     const PEER: IpAddr = IpAddr::V4(std::net::Ipv4Addr::new(192, 0, 2, 1));
 
     fn wait(attempts: &Attempts, name: &str, peer: IpAddr, now: Instant) -> u64 {
-        match attempts.begin_at(name, peer, now) {
+        match attempts.count(&keys(name, peer), now) {
             Ok(()) => 0,
             Err(Error::RateLimited { retry_after }) => retry_after,
             Err(other) => panic!("{other}"),
@@ -168,6 +200,19 @@ mod tests {
         assert!(wait(&attempts, "ana", PEER, now) > 0);
         attempts.succeeded("ana", PEER);
         assert_eq!(wait(&attempts, "ana", PEER, now), 0);
+    }
+
+    #[test]
+    fn steps_to_a_provider_are_counted_by_themselves_until_somebody_signs_in() {
+        let attempts = Attempts::default();
+        for _ in 0..=FREE_STEPS {
+            assert!(attempts.knock(PEER).is_ok());
+        }
+        assert!(attempts.knock(PEER).is_err());
+        assert!(attempts.knock([192, 0, 2, 2].into()).is_ok(), "somebody elsewhere");
+        assert_eq!(wait(&attempts, "ana", PEER, Instant::now()), 0, "a password is still taken");
+        attempts.entered(PEER);
+        assert!(attempts.knock(PEER).is_ok());
     }
 
     #[test]

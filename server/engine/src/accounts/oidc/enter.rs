@@ -11,10 +11,10 @@ use model::access::Access;
 use model::sign_on::Refusal;
 
 /// The actor that a person is, with an account made for somebody new, in the groups they are in by now.
-pub(super) async fn enter(engine: &Engine, person: &Person) -> Result<Result<Actor, Refusal>, Error> {
+pub(super) async fn enter(engine: &Engine, person: &Person, request: &str) -> Result<Result<Actor, Refusal>, Error> {
     let mut tx = engine.db().begin().await?;
     let mut entries = Vec::new();
-    let account = match account(&mut tx, person, &mut entries).await? {
+    let account = match account(&mut tx, person, request, &mut entries).await? {
         Ok(account) if account.active => account,
         Ok(_) => return Ok(Err(Refusal::Deactivated)),
         Err(refusal) => return Ok(Err(refusal)),
@@ -23,15 +23,20 @@ pub(super) async fn enter(engine: &Engine, person: &Person) -> Result<Result<Act
         && groups::replace_of(&mut tx, &account.id, names).await?
     {
         let groups = db::groups::names_of(&mut tx, &account.id).await?.join(", ");
-        entries.push(entry(&account, "user.groups").after(groups));
+        entries.push(entry(&account, request, "user.groups").after(groups));
         db::accounts::touch(&mut tx, &account.name).await?;
     }
     tx.commit_audited(&entries).await?;
     let actor = engine.accounts().of(account.id, account.name, Via::Session).await?;
-    Ok(Ok(actor))
+    Ok(Ok(actor.on(request)))
 }
 
-async fn account(tx: &mut Tx, person: &Person, entries: &mut Vec<Entry>) -> Result<Result<Account, Refusal>, Error> {
+async fn account(
+    tx: &mut Tx,
+    person: &Person,
+    request: &str,
+    entries: &mut Vec<Entry>,
+) -> Result<Result<Account, Refusal>, Error> {
     if let Some(known) = known(tx, person).await? {
         return Ok(Ok(known));
     }
@@ -44,7 +49,7 @@ async fn account(tx: &mut Tx, person: &Person, entries: &mut Vec<Entry>) -> Resu
     // Whoever has the name already is this very person, signing in twice at once, or somebody else.
     let Some(account) = known(tx, person).await? else { return Ok(Err(Refusal::Taken)) };
     if made {
-        entries.push(entry(&account, "user.create").after(&person.subject).because(&person.issuer));
+        entries.push(entry(&account, request, "user.create").after(&person.subject).because(&person.issuer));
     }
     Ok(Ok(account))
 }
@@ -58,7 +63,7 @@ async fn known(tx: &mut Tx, person: &Person) -> Result<Option<Account>, Error> {
 }
 
 /// Something about themselves that the provider said.
-fn entry(account: &Account, action: &'static str) -> Entry {
+fn entry(account: &Account, request: &str, action: &'static str) -> Entry {
     let actor = Actor::new(account.id.clone(), account.name.clone(), Via::Session, Access::NONE);
-    Entry::about(&actor, action, format!("user:{}", account.name))
+    Entry::about(&actor.on(request), action, format!("user:{}", account.name))
 }

@@ -22,6 +22,7 @@ use crate::{Actor, Engine, Error};
 use model::Instant;
 use model::sign_on::Refusal;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
@@ -34,6 +35,7 @@ const LONGEST: Duration = Duration::from_secs(600);
 pub struct SignOn {
     engine: Engine,
     provider: Arc<Provider>,
+    request: String,
 }
 
 /// An attempt to sign in. It is kept in the session of the browser that began it, where nobody else gets at it, and it is good
@@ -52,7 +54,26 @@ pub struct Attempt {
 
 impl SignOn {
     pub(crate) fn new(engine: &Engine, provider: Arc<Provider>) -> Self {
-        Self { engine: engine.clone(), provider }
+        Self { engine: engine.clone(), provider, request: String::new() }
+    }
+
+    /// The same, for a request of this id.
+    #[must_use]
+    pub fn on(&self, request: impl Into<String>) -> Self {
+        Self { request: request.into(), ..self.clone() }
+    }
+
+    /// Lets somebody at `peer` come nearer by a step: begin, or come back. Steps are forgiven when somebody signs in.
+    ///
+    /// # Errors
+    /// `TooMany` while the peer has to wait.
+    pub fn knock(&self, peer: IpAddr) -> Result<(), Refusal> {
+        self.engine.inner.attempts.knock(peer).map_err(|_| Refusal::TooMany)
+    }
+
+    /// Forgives the steps of somebody who has signed in.
+    pub fn entered(&self, peer: IpAddr) {
+        self.engine.inner.attempts.entered(peer);
     }
 
     /// What people call the provider.
@@ -88,7 +109,7 @@ impl SignOn {
         }
         let proof = provider::Proof { code, verifier: &attempt.verifier, nonce: &attempt.nonce };
         let person = self.provider.person(&proof, callback).await?;
-        enter::enter(&self.engine, &person).await.map_err(failed)?
+        enter::enter(&self.engine, &person, &self.request).await.map_err(failed)?
     }
 
     /// What an answer of the provider that brings no code means. Its reason is logged, not shown: anybody can write an address.
