@@ -1,6 +1,20 @@
-//! How numbers and instants read.
+//! How numbers, instants and strangers' texts read.
 
 use crate::Instant;
+
+/// A stranger's text with its control characters to be seen: they are nothing in a page, and commands in a terminal that it is
+/// copied to. Lines and tabs stay.
+#[must_use]
+pub fn visible(text: &str) -> String {
+    let shown = |c: char| match c {
+        '\n' | '\t' => c,
+        '\u{7f}' => '␡',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
+        c if c.is_control() => char::REPLACEMENT_CHARACTER,
+        c => c,
+    };
+    text.chars().map(shown).collect()
+}
 
 /// Bytes in decimal units, three significant digits: `46.0 MB`.
 #[must_use]
@@ -81,6 +95,12 @@ mod tests {
     fn sizes_read_in_decimal_units() {
         let texts = [size(0), size(999), size(1_000), size(46_021_003), size(999_999_999), size(-14_000_000)];
         assert_eq!(texts, ["0 B", "999 B", "1.0 kB", "46.0 MB", "1.0 GB", "-14.0 MB"]);
+    }
+
+    #[test]
+    fn control_characters_are_seen() {
+        assert_eq!(visible("a\0b\u{1b}[31mred\u{7}\u{7f}\u{9b}"), "a␀b␛[31mred␇␡\u{fffd}");
+        assert_eq!(visible("two\n\tlines, ünd more"), "two\n\tlines, ünd more");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::ui::{Badge, Secret};
 use leptos::either::Either;
 use leptos::prelude::*;
 use model::compare::Difference;
-use model::text;
+use model::text::{self, visible};
 
 /// A table of what differs; a sentence when nothing does.
 #[component]
@@ -46,7 +46,7 @@ fn Table(list: Vec<Difference>) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">
-                    <code>{name.clone()}</code>
+                    <code>{visible(&name)}</code>
                 </th>
                 <td data-label="Change">
                     <Badge label=change />

@@ -5,6 +5,7 @@ use crate::ui::Secret;
 use leptos::either::Either;
 use leptos::prelude::*;
 use model::config::ImageConfig;
+use model::text::visible;
 use std::collections::BTreeMap;
 
 /// The section “Config”.
@@ -36,12 +37,12 @@ fn Settings(config: ImageConfig) -> impl IntoView {
             <span class="muted">{why}</span>
         })
     } else {
-        Either::Right(view! { <code>{config.user}</code> })
+        Either::Right(view! { <code>{visible(&config.user)}</code> })
     };
-    let directory = if config.working_dir.is_empty() { "/".to_owned() } else { config.working_dir };
+    let directory = if config.working_dir.is_empty() { "/".to_owned() } else { visible(&config.working_dir) };
     view! {
         <dl class="pairs">
-            {fact("Entrypoint", line(&config.entrypoint))} {fact("Command", line(&config.cmd))} {fact("User", user)}
+            {fact("Entrypoint", line("Entrypoint", &config.entrypoint))} {fact("Command", line("Command", &config.cmd))} {fact("User", user)}
             {fact("Working directory", view! { <code>{directory}</code> })}
             {fact("Ports", list(&config.exposed_ports))} {fact("Volumes", list(&config.volumes))}
         </dl>
@@ -74,7 +75,7 @@ fn environment(env: &[String]) -> impl IntoView + use<> {
         let (name, value) = entry.split_once('=').unwrap_or((entry, ""));
         let (name, value) = (name.to_owned(), value.to_owned());
         view! {
-            <dt>{name.clone()}</dt>
+            <dt>{visible(&name)}</dt>
             <dd>
                 <Secret name value />
             </dd>
@@ -87,7 +88,7 @@ fn named(values: &BTreeMap<String, String>) -> impl IntoView + use<> {
     let pair = |(name, value): (&String, &String)| {
         let (name, value) = (name.clone(), value.clone());
         view! {
-            <dt>{name.clone()}</dt>
+            <dt>{visible(&name)}</dt>
             <dd>
                 <Secret name value />
             </dd>
@@ -97,19 +98,19 @@ fn named(values: &BTreeMap<String, String>) -> impl IntoView + use<> {
 }
 
 /// A command with its arguments, as a shell would take it.
-fn line(words: &[String]) -> impl IntoView + use<> {
+fn line(name: &'static str, words: &[String]) -> impl IntoView + use<> {
     if words.is_empty() {
         return Either::Left(view! { <span class="muted">"Not set"</span> });
     }
     let line = words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ");
-    Either::Right(view! { <code class="value">{line}</code> })
+    Either::Right(view! { <Secret name value=line /> })
 }
 
 fn list(values: &[String]) -> impl IntoView + use<> {
     if values.is_empty() {
         return Either::Left(view! { <span class="muted">"None"</span> });
     }
-    Either::Right(values.iter().map(|value| view! { <code class="item">{value.clone()}</code> " " }).collect_view())
+    Either::Right(values.iter().map(|value| view! { <code class="item">{visible(value)}</code> " " }).collect_view())
 }
 
 /// A word as a shell takes it: what it would split or interpret stands in quotes.

@@ -5,8 +5,8 @@ use crate::ui::{Secret, Size};
 use leptos::either::Either;
 use leptos::prelude::*;
 use model::image::Step;
-use model::secret::looks_secret;
-use model::text;
+use model::secret::{holds_secret, looks_secret};
+use model::text::{self, visible};
 
 /// The section “History”: the steps of the build with the bytes each added.
 #[component]
@@ -46,7 +46,7 @@ fn Steps(steps: Vec<Step>) -> impl IntoView {
             <tr class="step" class:none=step.empty>
                 <td class="ordinal">{index + 1}</td>
                 <td>
-                    <Instruction text=unfolded(&step.created_by) />
+                    <Instruction text=visible(&unfolded(&step.created_by)) />
                 </td>
                 <td class="num" data-label="Size">
                     {size}
@@ -88,11 +88,12 @@ fn Instruction(text: String) -> impl IntoView {
     }
 }
 
-/// The name of a variable that the step sets and whose value looks like a secret.
+/// What in the step looks like a secret: the name of a variable that it sets, or the whole of it.
 fn secret(instruction: &str) -> Option<String> {
     let names = instruction.split_whitespace().filter_map(|word| word.split_once('=')).map(|(name, _)| name);
     let is_variable = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    names.filter(is_variable).find(|name| looks_secret(name)).map(str::to_owned)
+    let named = names.filter(is_variable).find(|name| looks_secret(name));
+    named.or_else(|| holds_secret(instruction).then_some("this step")).map(str::to_owned)
 }
 
 /// Builders fold the lines of an instruction into one and leave their indentation behind.
@@ -109,6 +110,7 @@ mod tests {
     #[test]
     fn steps_that_set_secrets_are_known() {
         assert_eq!(secret("|2 LANG=C API_TOKEN=abc /bin/sh -c make").as_deref(), Some("API_TOKEN"));
+        assert_eq!(secret("git clone https://ana:pw@git.example/app.git").as_deref(), Some("this step"));
         assert_eq!(secret("--with-auth=yes NGINX_VERSION=1.27.3"), None);
     }
 

@@ -148,7 +148,7 @@ fn label(found: FoundLabel) -> AnyView {
             </td>
             <td>
                 <div class="label">
-                    <code class="value">{found.key} "="</code>
+                    <code class="value">{text::visible(&found.key)} "="</code>
                     <Secret name value=found.value />
                 </div>
             </td>

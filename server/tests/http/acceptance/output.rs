@@ -80,6 +80,8 @@ async fn hostile_text_is_text_everywhere() {
                 for evil in ["<script>alert", "\"><img", "<img src=x", "<svg onload", "<b><b>"] {
                     assert!(!html.contains(evil), "{page} contains {evil:?}");
                 }
+                let unseen = html.chars().find(|c| c.is_control() && !"\n\t".contains(*c));
+                assert_eq!(unseen, None, "{page} has a character that nobody sees");
                 // Nothing stands in an address of a link but what is an address of ours.
                 assert!(!html.contains("href=\"javascript:"), "{page}");
             }
