@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::list::List;
-use super::metadata::{GivenMetadata, Metadata, check_kind, place};
+use super::metadata::{Given, Metadata, place};
 use super::problem::{BodyProblems, Problems};
 use super::query::Parameters;
 use super::registries::ListQuery;
@@ -13,7 +13,6 @@ use axum::{Extension, Json};
 use engine::{Actor, Engine};
 use model::account::{Group, Origin};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A group of people.
@@ -47,25 +46,10 @@ struct GroupStatus {
     members: Option<Vec<String>>,
 }
 
-/// A group as a client describes it.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct GroupBody {
-    #[serde(default)]
-    kind: Option<String>,
-    #[serde(default)]
-    api_version: Option<String>,
-    metadata: GivenMetadata,
-    #[serde(default)]
-    spec: GroupSpec,
-    /// Ignored.
-    #[serde(default, rename = "status")]
-    _status: Option<Value>,
-}
-
+/// What is said of a group.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct GroupSpec {
+pub(super) struct GroupSpec {
     /// What it is for.
     #[serde(default)]
     description: String,
@@ -87,15 +71,15 @@ pub(super) async fn list(
 }
 
 /// Make a group without members.
-#[utoipa::path(post, path = "/groups", tag = "groups", operation_id = "createGroup", request_body = GroupBody,
+#[utoipa::path(post, path = "/groups", tag = "groups", operation_id = "createGroup", request_body = Given<GroupSpec>,
     responses((status = 201, body = GroupObject, description = "The group"), Problems, BodyProblems), security(("bearer" = [])))]
 pub(super) async fn create(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
-    Body(body): Body<GroupBody>,
+    Body(body): Body<Given<GroupSpec>>,
 ) -> Result<(StatusCode, Json<GroupObject>), Problem> {
-    body.check(None)?;
-    let origin = body.origin()?.unwrap_or_default();
+    body.check("Group", None)?;
+    let origin = body.spec.origin()?.unwrap_or_default();
     let made = engine.accounts().create_group(&actor, &body.metadata.name, &body.spec.description, origin).await;
     Ok((StatusCode::CREATED, Json(made.map_err(|error| Problem::from(error).fields_at(place))?.into())))
 }
@@ -116,17 +100,17 @@ pub(super) async fn read(
 
 /// Say anew what a group is for.
 #[utoipa::path(put, path = "/groups/{group}", tag = "groups", operation_id = "replaceGroup", params(("group" = String, Path)),
-    request_body = GroupBody, responses((status = 200, body = GroupObject, description = "The group"), Problems, BodyProblems),
+    request_body = Given<GroupSpec>, responses((status = 200, body = GroupObject, description = "The group"), Problems, BodyProblems),
     security(("bearer" = [])))]
 pub(super) async fn replace(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
     Path(name): Path<String>,
-    Body(body): Body<GroupBody>,
+    Body(body): Body<Given<GroupSpec>>,
 ) -> Result<Json<GroupObject>, Problem> {
-    body.check(Some(&name))?;
+    body.check("Group", Some(&name))?;
     let (group, _) = engine.accounts().group(&actor, &name).await?;
-    if body.origin()?.is_some_and(|origin| origin != group.origin) {
+    if body.spec.origin()?.is_some_and(|origin| origin != group.origin) {
         let message = "The origin of a group is never changed. Make another group";
         return Err(Problem::field(StatusCode::UNPROCESSABLE_ENTITY, "spec.origin", message));
     }
@@ -173,14 +157,9 @@ pub(super) async fn remove_member(
     Ok(StatusCode::NO_CONTENT)
 }
 
-impl GroupBody {
-    fn check(&self, name: Option<&str>) -> Result<(), Problem> {
-        check_kind(self.kind.as_deref(), "Group", self.api_version.as_deref())?;
-        name.map_or(Ok(()), |name| self.metadata.check_name(name))
-    }
-
+impl GroupSpec {
     fn origin(&self) -> Result<Option<Origin>, Problem> {
-        let Some(word) = self.spec.origin.as_deref() else { return Ok(None) };
+        let Some(word) = self.origin.as_deref() else { return Ok(None) };
         let refuse =
             || Problem::field(StatusCode::UNPROCESSABLE_ENTITY, "spec.origin", "origin is one of local and oidc");
         Origin::from_word(word).map(Some).ok_or_else(refuse)

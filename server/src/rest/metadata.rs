@@ -3,6 +3,7 @@
 use super::{API_VERSION, Problem};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
@@ -35,6 +36,31 @@ pub(crate) struct GivenMetadata {
     /// Ignored.
     #[serde(default, rename = "creationTimestamp")]
     pub(crate) _creation_timestamp: Option<String>,
+}
+
+/// An object as a client sends it. One that was read may be sent back as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, bound(deserialize = "S: Deserialize<'de> + Default"))]
+pub(crate) struct Given<S> {
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    api_version: Option<String>,
+    pub(crate) metadata: GivenMetadata,
+    #[serde(default)]
+    pub(crate) spec: S,
+    /// Ignored.
+    #[serde(default, rename = "status")]
+    #[schema(value_type = Option<Object>)]
+    _status: Option<Value>,
+}
+
+impl<S> Given<S> {
+    /// Refuses a body that is about something else than the address says.
+    pub(crate) fn check(&self, kind: &str, name: Option<&str>) -> Result<(), Problem> {
+        check_kind(self.kind.as_deref(), kind, self.api_version.as_deref())?;
+        name.map_or(Ok(()), |name| self.metadata.check_name(name))
+    }
 }
 
 impl GivenMetadata {

@@ -3,10 +3,10 @@
 use super::Problem;
 use super::body::Body;
 use super::list::{List, Window};
-use super::metadata::place;
+use super::metadata::{Given, place};
 use super::problem::{BodyProblems, Problems, Status, accepted};
 use super::query::{self, Parameters};
-use super::registry::{DoctorReport, RegistryBody, RegistryObject};
+use super::registry::{DoctorReport, RegistryObject, Spec};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;
@@ -59,14 +59,14 @@ pub(super) async fn list(
 }
 
 /// Add a connection; its index begins to fill at once.
-#[utoipa::path(post, path = "/registries", tag = "registries", operation_id = "createRegistry", request_body = RegistryBody,
+#[utoipa::path(post, path = "/registries", tag = "registries", operation_id = "createRegistry", request_body = Given<Spec>,
     responses((status = 201, body = RegistryObject, description = "It was added"), Problems, BodyProblems), security(("bearer" = [])))]
 pub(super) async fn create(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
-    Body(body): Body<RegistryBody>,
+    Body(body): Body<Given<Spec>>,
 ) -> Result<impl IntoResponse, Problem> {
-    body.check(None)?;
+    body.check("Registry", None)?;
     let name = body.metadata.name;
     let added = engine.registries().add(&actor, &name, body.spec.into()).await;
     let registry = added.map_err(|error| Problem::from(error).fields_at(place))?;
@@ -88,16 +88,16 @@ pub(super) async fn read(
 
 /// Replace a connection. An empty password leaves the stored one.
 #[utoipa::path(put, path = "/registries/{name}", tag = "registries", operation_id = "replaceRegistry", params(("name" = String, Path)),
-    request_body = RegistryBody, responses((status = 200, body = RegistryObject, description = "The connection"), Problems, BodyProblems),
+    request_body = Given<Spec>, responses((status = 200, body = RegistryObject, description = "The connection"), Problems, BodyProblems),
     security(("bearer" = [])))]
 pub(super) async fn replace(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
     Path(name): Path<String>,
-    Body(body): Body<RegistryBody>,
+    Body(body): Body<Given<Spec>>,
 ) -> Result<Json<RegistryObject>, Problem> {
     let name = query::registry(&name)?;
-    body.check(Some(name.as_str()))?;
+    body.check("Registry", Some(name.as_str()))?;
     let version = match body.metadata.version()? {
         Some(version) => version,
         None => engine.registries().get(&actor, name.as_str()).await?.version,

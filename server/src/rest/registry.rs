@@ -1,7 +1,7 @@
 //! A registry as JSON.
 
-use super::metadata::{GivenMetadata, Metadata};
-use super::{API_VERSION, Problem};
+use super::API_VERSION;
+use super::metadata::Metadata;
 use model::doctor::{Check, Report};
 use model::registry::{Preset, Registry, RegistrySpec};
 use serde::{Deserialize, Serialize};
@@ -20,23 +20,8 @@ pub(super) struct RegistryObject {
     status: RegistryStatus,
 }
 
-/// A connection as a client describes it. One that was read may be sent back as it is.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct RegistryBody {
-    #[serde(default)]
-    pub(super) kind: Option<String>,
-    #[serde(default)]
-    pub(super) api_version: Option<String>,
-    pub(super) metadata: GivenMetadata,
-    pub(super) spec: Spec,
-    /// Ignored.
-    #[serde(default, rename = "status")]
-    pub(super) _status: Option<serde_json::Value>,
-}
-
 /// What an administrator says about a registry.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Spec {
     #[schema(example = "https://registry.lab:5000")]
@@ -204,13 +189,5 @@ impl From<Report> for DoctorReport {
             usable: report.is_usable(),
             checks: report.checks.into_iter().map(check).collect(),
         }
-    }
-}
-
-impl RegistryBody {
-    /// Refuses a body that is about something else than the address says.
-    pub(super) fn check(&self, name: Option<&str>) -> Result<(), Problem> {
-        super::metadata::check_kind(self.kind.as_deref(), "Registry", self.api_version.as_deref())?;
-        name.map_or(Ok(()), |name| self.metadata.check_name(name))
     }
 }

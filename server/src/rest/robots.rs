@@ -2,11 +2,11 @@
 
 use super::body::Body;
 use super::list::List;
-use super::metadata::{GivenMetadata, Metadata, check_kind, place};
+use super::metadata::{Given, Metadata, place};
 use super::problem::{BodyProblems, Problems};
 use super::query::Parameters;
 use super::registries::ListQuery;
-use super::token::{TokenBody, TokenObject};
+use super::token::{TokenObject, TokenSpec, wish};
 use super::{API_VERSION, Problem};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -15,7 +15,6 @@ use engine::{Actor, Engine, Error};
 use model::account::Robot;
 use model::{ProjectName, RobotName};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 
 /// A program that works for a project; OKD calls it a service account.
@@ -33,7 +32,7 @@ pub(super) struct RobotObject {
 /// What is said of a robot.
 #[derive(Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct RobotSpec {
+pub(super) struct RobotSpec {
     /// What it is for.
     #[serde(default)]
     description: String,
@@ -49,22 +48,6 @@ struct RobotStatus {
     acts_as: String,
     /// How many tokens it has.
     tokens: i64,
-}
-
-/// A robot as a client describes it.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct RobotBody {
-    #[serde(default)]
-    kind: Option<String>,
-    #[serde(default)]
-    api_version: Option<String>,
-    metadata: GivenMetadata,
-    #[serde(default)]
-    spec: RobotSpec,
-    /// Ignored.
-    #[serde(default, rename = "status")]
-    _status: Option<Value>,
 }
 
 /// The robots of a project, by name.
@@ -85,16 +68,16 @@ pub(super) async fn list(
 
 /// Make a robot, which may nothing yet but what all robots of its project may.
 #[utoipa::path(post, path = "/namespaces/{project}/robots", tag = "robots", operation_id = "createRobot",
-    params(("project" = String, Path)), request_body = RobotBody,
+    params(("project" = String, Path)), request_body = Given<RobotSpec>,
     responses((status = 201, body = RobotObject, description = "The robot"), Problems, BodyProblems), security(("bearer" = [])))]
 pub(super) async fn create(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
     Path(project): Path<String>,
-    Body(body): Body<RobotBody>,
+    Body(body): Body<Given<RobotSpec>>,
 ) -> Result<(StatusCode, Json<RobotObject>), Problem> {
     let project = known(&project)?;
-    check_kind(body.kind.as_deref(), "Robot", body.api_version.as_deref())?;
+    body.check("Robot", None)?;
     let (name, description) = (&body.metadata.name, &body.spec.description);
     let made = engine.accounts().create_robot(&actor, project.as_str(), name, description).await;
     Ok((StatusCode::CREATED, Json(made.map_err(|error| Problem::from(error).fields_at(place))?.into())))
@@ -132,17 +115,17 @@ pub(super) async fn tokens(
 
 /// Make a token of a robot.
 #[utoipa::path(post, path = "/namespaces/{project}/robots/{robot}/tokens", tag = "robots", operation_id = "createTokenOfRobot",
-    params(("project" = String, Path), ("robot" = String, Path)), request_body = TokenBody,
+    params(("project" = String, Path), ("robot" = String, Path)), request_body = Given<TokenSpec>,
     responses((status = 201, body = TokenObject, description = "The token, with its secret"), Problems, BodyProblems),
     security(("bearer" = [])))]
 pub(super) async fn create_token(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
     Path((project, robot)): Path<(String, String)>,
-    Body(body): Body<TokenBody>,
+    Body(body): Body<Given<TokenSpec>>,
 ) -> Result<(StatusCode, Json<TokenObject>), Problem> {
     let (project, robot) = both(&project, &robot)?;
-    let wish = body.wish()?;
+    let wish = wish(body)?;
     let made = engine.accounts().create_robot_token(&actor, project.as_str(), robot.as_str(), &wish).await;
     let made = made.map_err(|error| Problem::from(error).fields_at(place))?;
     Ok((StatusCode::CREATED, Json(made.into())))

@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::list::List;
-use super::metadata::check_kind;
+use super::metadata::{Given, place};
 use super::problem::{BodyProblems, Problems};
 use super::query::Parameters;
 use super::registries::ListQuery;
@@ -11,9 +11,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use engine::{Actor, Engine, Error};
-use model::access::{Right, Rights, Role};
+use model::access::{Right, Role};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 
 /// Rights under a name.
@@ -28,16 +27,15 @@ pub(super) struct RoleObject {
     status: RoleStatus,
 }
 
-#[derive(Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Serialize, ToSchema)]
 struct RoleMetadata {
     name: String,
 }
 
 /// What a role is for and lets do.
-#[derive(Serialize, Deserialize, ToSchema)]
+#[derive(Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct RoleSpec {
+pub(super) struct RoleSpec {
     #[serde(default)]
     description: String,
     /// `view`, `pull`, `push`, `create`, `tag`, `import`, `schedule`, `rollback`, `delete`, `protect`, `edit-templates`,
@@ -50,22 +48,6 @@ struct RoleSpec {
 struct RoleStatus {
     /// Does it come with Weir? Such a role is never changed.
     builtin: bool,
-}
-
-/// A role as a client sends it.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct RoleBody {
-    #[serde(default)]
-    kind: Option<String>,
-    #[serde(default)]
-    api_version: Option<String>,
-    metadata: RoleMetadata,
-    spec: RoleSpec,
-    /// Ignored.
-    #[serde(default, rename = "status")]
-    #[schema(value_type = Option<Object>)]
-    _status: Option<Value>,
 }
 
 /// All roles, those that come with Weir first.
@@ -81,15 +63,16 @@ pub(super) async fn list(
 }
 
 /// Make a role.
-#[utoipa::path(post, path = "/roles", tag = "access", operation_id = "createRole", request_body = RoleBody,
+#[utoipa::path(post, path = "/roles", tag = "access", operation_id = "createRole", request_body = Given<RoleSpec>,
     responses((status = 201, body = RoleObject, description = "It was made"), Problems, BodyProblems), security(("bearer" = [])))]
 pub(super) async fn create(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
-    Body(body): Body<RoleBody>,
+    Body(body): Body<Given<RoleSpec>>,
 ) -> Result<(StatusCode, Json<RoleObject>), Problem> {
-    let (name, description, rights) = body.read(None)?;
-    let made = engine.access().create_role(&actor, &name, &description, rights).await;
+    body.check("Role", None)?;
+    let (RoleSpec { description, rights }, name) = (body.spec, body.metadata.name);
+    let made = engine.access().create_role(&actor, &name, &description, rights.into_iter().collect()).await;
     Ok((StatusCode::CREATED, Json(made.map_err(|error| Problem::from(error).fields_at(place))?.into())))
 }
 
@@ -107,16 +90,17 @@ pub(super) async fn read(
 
 /// Say anew what a role lets do. Whoever has the role feels it at once.
 #[utoipa::path(put, path = "/roles/{name}", tag = "access", operation_id = "replaceRole", params(("name" = String, Path)),
-    request_body = RoleBody,
+    request_body = Given<RoleSpec>,
     responses((status = 200, body = RoleObject, description = "It was changed"), Problems, BodyProblems), security(("bearer" = [])))]
 pub(super) async fn replace(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
     Path(name): Path<String>,
-    Body(body): Body<RoleBody>,
+    Body(body): Body<Given<RoleSpec>>,
 ) -> Result<Json<RoleObject>, Problem> {
-    let (name, description, rights) = body.read(Some(&name))?;
-    let changed = engine.access().edit_role(&actor, &name, &description, rights).await;
+    body.check("Role", Some(&name))?;
+    let RoleSpec { description, rights } = body.spec;
+    let changed = engine.access().edit_role(&actor, &name, &description, rights.into_iter().collect()).await;
     Ok(Json(changed.map_err(|error| Problem::from(error).fields_at(place))?.into()))
 }
 
@@ -130,26 +114,6 @@ pub(super) async fn delete(
 ) -> Result<StatusCode, Problem> {
     engine.access().delete_role(&actor, &name).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-impl RoleBody {
-    /// Name, description and rights; the name must be that of the path, if one is there.
-    fn read(self, named: Option<&str>) -> Result<(String, String, Rights), Problem> {
-        check_kind(self.kind.as_deref(), "Role", self.api_version.as_deref())?;
-        let name = self.metadata.name;
-        if named.is_some_and(|named| named != name) {
-            let message = "The name in the body is not the one in the path";
-            return Err(Problem::field(StatusCode::UNPROCESSABLE_ENTITY, "metadata.name", message));
-        }
-        Ok((name, self.spec.description, self.spec.rights.into_iter().collect()))
-    }
-}
-
-fn place(field: &str) -> String {
-    match field {
-        "name" => "metadata.name".to_owned(),
-        field => format!("spec.{field}"),
-    }
 }
 
 impl From<Role> for RoleObject {

@@ -1,6 +1,6 @@
 //! A token as it stands in requests and answers.
 
-use super::metadata::{GivenMetadata, Metadata, check_kind};
+use super::metadata::{Given, Metadata};
 use super::{API_VERSION, Problem};
 use axum::http::StatusCode;
 use model::ProjectName;
@@ -48,23 +48,10 @@ struct TokenStatus {
     token: Option<String>,
 }
 
-/// A token as a client asks for it.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct TokenBody {
-    #[serde(default)]
-    kind: Option<String>,
-    #[serde(default)]
-    api_version: Option<String>,
-    metadata: GivenMetadata,
-    #[serde(default)]
-    spec: TokenSpec,
-}
-
 /// What a token leaves of its owner's rights: never more than they have.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct TokenSpec {
+pub(super) struct TokenSpec {
     /// The rights to leave; without it all.
     #[serde(default)]
     #[schema(example = json!(["view", "pull"]))]
@@ -77,23 +64,20 @@ struct TokenSpec {
     days: Option<u32>,
 }
 
-impl TokenBody {
-    /// What is asked for.
-    pub(super) fn wish(self) -> Result<TokenWish, Problem> {
-        check_kind(self.kind.as_deref(), "Token", self.api_version.as_deref())?;
-        let TokenSpec { rights, projects, days } = self.spec;
-        let refuse = |field: &str, message: String| Problem::field(StatusCode::UNPROCESSABLE_ENTITY, field, message);
-        let right = |word: &String| {
-            Right::from_word(word).ok_or_else(|| refuse("spec.rights", format!("There is no right “{word}”")))
-        };
-        let project =
-            |name: &String| ProjectName::parse(name).map_err(|error| refuse("spec.projects", error.to_string()));
-        let is_limited = rights.is_some() || projects.is_some();
-        let rights = rights.map(|words| words.iter().map(right).collect::<Result<Rights, _>>()).transpose()?;
-        let projects = projects.map(|names| names.iter().map(project).collect::<Result<_, _>>()).transpose()?;
-        let limit = is_limited.then(|| Limit { rights: rights.unwrap_or(Rights::all()), projects });
-        Ok(TokenWish { name: self.metadata.name, limit, days })
-    }
+/// What is asked for.
+pub(super) fn wish(body: Given<TokenSpec>) -> Result<TokenWish, Problem> {
+    body.check("Token", None)?;
+    let TokenSpec { rights, projects, days } = body.spec;
+    let refuse = |field: &str, message: String| Problem::field(StatusCode::UNPROCESSABLE_ENTITY, field, message);
+    let right = |word: &String| {
+        Right::from_word(word).ok_or_else(|| refuse("spec.rights", format!("There is no right “{word}”")))
+    };
+    let project = |name: &String| ProjectName::parse(name).map_err(|error| refuse("spec.projects", error.to_string()));
+    let is_limited = rights.is_some() || projects.is_some();
+    let rights = rights.map(|words| words.iter().map(right).collect::<Result<Rights, _>>()).transpose()?;
+    let projects = projects.map(|names| names.iter().map(project).collect::<Result<_, _>>()).transpose()?;
+    let limit = is_limited.then(|| Limit { rights: rights.unwrap_or(Rights::all()), projects });
+    Ok(TokenWish { name: body.metadata.name, limit, days })
 }
 
 impl From<Token> for TokenObject {

@@ -3,11 +3,11 @@
 use super::Problem;
 use super::body::Body;
 use super::list::List;
-use super::metadata::place;
+use super::metadata::{Given, place};
 use super::problem::{BodyProblems, Problems};
 use super::query::Parameters;
 use super::registries::ListQuery;
-use super::token::{TokenBody, TokenObject};
+use super::token::{TokenObject, TokenSpec, wish};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
@@ -26,14 +26,14 @@ pub(super) async fn list(
 }
 
 /// Make a token.
-#[utoipa::path(post, path = "/tokens", tag = "tokens", operation_id = "createToken", request_body = TokenBody,
+#[utoipa::path(post, path = "/tokens", tag = "tokens", operation_id = "createToken", request_body = Given<TokenSpec>,
     responses((status = 201, body = TokenObject, description = "The token, with its secret"), Problems, BodyProblems), security(("bearer" = [])))]
 pub(super) async fn create(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
-    Body(body): Body<TokenBody>,
+    Body(body): Body<Given<TokenSpec>>,
 ) -> Result<(StatusCode, Json<TokenObject>), Problem> {
-    let made = engine.accounts().create_token(&actor, &body.wish()?).await;
+    let made = engine.accounts().create_token(&actor, &wish(body)?).await;
     let made = made.map_err(|error| Problem::from(error).fields_at(place))?;
     Ok((StatusCode::CREATED, Json(made.into())))
 }

@@ -1,10 +1,9 @@
 //! A user as it stands in requests and answers.
 
-use super::metadata::{GivenMetadata, Metadata, check_kind};
-use super::{API_VERSION, Problem};
+use super::API_VERSION;
+use super::metadata::Metadata;
 use model::account::User;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 
@@ -44,22 +43,7 @@ struct UserStatus {
     password: Option<String>,
 }
 
-/// A user as a client describes one. What may be granted to somebody is not said here.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(super) struct UserBody {
-    #[serde(default)]
-    kind: Option<String>,
-    #[serde(default)]
-    api_version: Option<String>,
-    pub(super) metadata: GivenMetadata,
-    #[serde(default)]
-    pub(super) spec: UserSpec,
-    /// Ignored.
-    #[serde(default, rename = "status")]
-    _status: Option<Value>,
-}
-
+/// What is said of a user. What may be granted to somebody is not said here.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct UserSpec {
@@ -91,14 +75,6 @@ pub(super) struct OwnPasswordBody {
     pub(super) old: String,
     /// The password from now on.
     pub(super) password: String,
-}
-
-impl UserBody {
-    /// Is it a user, and the one that the address names?
-    pub(super) fn check(&self, name: Option<&str>) -> Result<(), Problem> {
-        check_kind(self.kind.as_deref(), "User", self.api_version.as_deref())?;
-        name.map_or(Ok(()), |name| self.metadata.check_name(name))
-    }
 }
 
 impl UserObject {

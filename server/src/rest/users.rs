@@ -3,13 +3,13 @@
 use super::Problem;
 use super::body::Body;
 use super::list::List;
-use super::metadata::place;
+use super::metadata::{Given, place};
 use super::problem::{BodyProblems, Problems};
 use super::query::Parameters;
 use super::registries::ListQuery;
 use super::session::SessionObject;
 use super::token::TokenObject;
-use super::user::{PasswordBody, UserBody, UserObject, UserSpec};
+use super::user::{PasswordBody, UserObject, UserSpec};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
@@ -28,14 +28,14 @@ pub(super) async fn list(
 }
 
 /// Make somebody who may sign in, and do nothing yet. Without a password one is made up and told once.
-#[utoipa::path(post, path = "/users", tag = "users", operation_id = "createUser", request_body = UserBody,
+#[utoipa::path(post, path = "/users", tag = "users", operation_id = "createUser", request_body = Given<UserSpec>,
     responses((status = 201, body = UserObject, description = "The user"), Problems, BodyProblems), security(("bearer" = [])))]
 pub(super) async fn create(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
-    Body(body): Body<UserBody>,
+    Body(body): Body<Given<UserSpec>>,
 ) -> Result<(StatusCode, Json<UserObject>), Problem> {
-    body.check(None)?;
+    body.check("User", None)?;
     let UserSpec { display_name, password, active } = body.spec;
     if active == Some(false) {
         let message = "Make the user first, then deactivate it";
@@ -62,15 +62,15 @@ pub(super) async fn read(
 
 /// Say anew what somebody is called and whether they may sign in. Who is deactivated loses all sessions and tokens at once.
 #[utoipa::path(put, path = "/users/{user}", tag = "users", operation_id = "replaceUser", params(("user" = String, Path)),
-    request_body = UserBody, responses((status = 200, body = UserObject, description = "The user"), Problems, BodyProblems),
+    request_body = Given<UserSpec>, responses((status = 200, body = UserObject, description = "The user"), Problems, BodyProblems),
     security(("bearer" = [])))]
 pub(super) async fn replace(
     State(engine): State<Engine>,
     Extension(actor): Extension<Actor>,
     Path(user): Path<String>,
-    Body(body): Body<UserBody>,
+    Body(body): Body<Given<UserSpec>>,
 ) -> Result<Json<UserObject>, Problem> {
-    body.check(Some(&user))?;
+    body.check("User", Some(&user))?;
     let UserSpec { display_name, password, active } = body.spec;
     if password.is_some() {
         let message = "A password is set at /users/{user}/password";
