@@ -39,6 +39,7 @@ pub fn router(engine: &Engine, web: &Web) -> Router {
         .merge(handlers::download::router(engine))
         .merge(handlers::raw::router(engine))
         .merge(handlers::metrics::router())
+        .layer(from_fn(limits::names))
         .layer(from_fn(actor::required));
     let doors = handlers::sign_on::router(engine, &web.public_url);
     let closed = pages.merge(machines).merge(doors).layer(

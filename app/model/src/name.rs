@@ -5,9 +5,9 @@ use std::fmt;
 
 /// Why a text is not a name of its kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("“{text}” is not a {what} name: {rule}")]
+#[error("“{text}” is not {what} name: {rule}")]
 pub struct NameError {
-    /// The kind of name that was expected.
+    /// The kind of name that was expected, with its article: `an image stream`.
     pub what: &'static str,
     /// What was given, shortened to 160 characters.
     pub text: String,
@@ -74,7 +74,7 @@ name!(
     /// The name of a connection to a registry, as people type it and as it stands in addresses.
     ///
     /// `new` is refused: `/registries/new` is the page that adds one.
-    RegistryName, "registry",
+    RegistryName, "a registry",
     "use 1 to 63 lower-case letters, digits, dots and dashes, beginning and ending with a letter or digit (not “new”)",
     |text| {
         let edge = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
@@ -92,14 +92,14 @@ name!(
     ///
     /// OCI distribution-spec: lower-case components joined by `/`; letters and digits separated by one of
     /// `.`, `_`, `__` or dashes. At most 255 characters.
-    RepositoryName, "repository",
+    RepositoryName, "a repository",
     "use lower-case letters and digits, separated by . _ __ or - within a part and by / between parts, at most 255 characters",
     |text| (1..=255).contains(&text.len()) && text.split('/').all(component)
 );
 
 name!(
     /// A tag: `[A-Za-z0-9_][A-Za-z0-9._-]{0,127}` (OCI distribution-spec).
-    TagName, "tag",
+    TagName, "a tag",
     "use up to 128 letters, digits, dots, dashes and underscores, not beginning with a dot or dash",
     |text| {
         let bytes = text.as_bytes();
@@ -122,7 +122,7 @@ name!(
     ///
     /// A DNS label (RFC 1123), so that it can stand in addresses and in front of a repository. `new` is refused:
     /// `/projects/new` is the page that makes one.
-    ProjectName, "project",
+    ProjectName, "a project",
     "use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit (not “new”)",
     |text| label(text) && text != "new"
 );
@@ -132,7 +132,7 @@ name!(
     ///
     /// OKD: `[a-z0-9]+(?:[._-][a-z0-9]+)*` in full; `project/stream` together have at most 255 characters, which
     /// [`StreamName::fits`] checks. `new` is refused: `…/streams/new` is the page that makes one.
-    StreamName, "image stream",
+    StreamName, "an image stream",
     "use lower-case letters and digits, separated by single dots, dashes or underscores (not “new”)",
     |text| (1..=253).contains(&text.len()) && text.split(['.', '_', '-']).all(alphanumeric) && text != "new"
 );
@@ -147,14 +147,14 @@ impl StreamName {
 
 name!(
     /// A template within a project: a DNS subdomain (RFC 1123), as OKD checks it.
-    TemplateName, "template",
+    TemplateName, "a template",
     "use up to 253 lower-case letters, digits, dots and dashes, each part between dots beginning and ending with a letter or digit",
     subdomain
 );
 
 name!(
     /// What was made of a template, within a project: a DNS subdomain (RFC 1123), as OKD checks it.
-    InstanceName, "template instance",
+    InstanceName, "a template instance",
     "use up to 253 lower-case letters, digits, dots and dashes, each part between dots beginning and ending with a letter or digit",
     subdomain
 );
@@ -164,21 +164,21 @@ name!(
     ///
     /// OKD: what may stand in a path, without a colon, and not `~`. No robot can be mistaken for a person
     /// (`system:serviceaccount:shop:ci`), nor for Weir itself. Beyond OKD, nothing that cannot be seen.
-    UserName, "user",
+    UserName, "a user",
     "use up to 64 characters without spaces, slashes, colons and percent signs (not “.”, “..”, “~” and “weir”)",
     |text| of_people(text) && !text.contains(char::is_whitespace) && text != "weir"
 );
 
 name!(
     /// A group of people: as [`UserName`], with spaces within.
-    GroupName, "group",
+    GroupName, "a group",
     "use up to 64 characters without slashes, colons and percent signs, and no space at either end (not “.”, “..” and “~”)",
     of_people
 );
 
 name!(
     /// A robot within a project, which OKD calls a service account: a DNS label (RFC 1123), as the project is.
-    RobotName, "robot",
+    RobotName, "a robot",
     "use 1 to 63 lower-case letters, digits and dashes, beginning and ending with a letter or digit",
     label
 );

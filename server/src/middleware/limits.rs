@@ -40,8 +40,7 @@ pub(crate) async fn body(request: Request, next: Next) -> Response {
     next.run(request.map(|body| Body::new(Limited::new(body, most)))).await
 }
 
-/// Refuses addresses of pages with a NUL: it is no text to PostgreSQL, and nothing here bears one in its name. The REST API
-/// says so of each name and parameter.
+/// Refuses addresses of pages with a NUL: it is no text to PostgreSQL, and nothing here bears one in its name.
 pub(crate) async fn text(request: Request, next: Next) -> Response {
     let has_nul = request.uri().path_and_query().is_some_and(|address| has_nul(address.as_str().as_bytes()));
     if has_nul {
@@ -50,8 +49,16 @@ pub(crate) async fn text(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// The same for programs: such a path names nothing. Of its parameters, each is looked at where it is read.
+pub(crate) async fn names(request: Request, next: Next) -> Response {
+    if has_nul(request.uri().path().as_bytes()) {
+        return (StatusCode::NOT_FOUND, NUL).into_response();
+    }
+    next.run(request).await
+}
+
 fn has_nul(encoded: &[u8]) -> bool {
-    encoded.windows(3).any(|bytes| bytes == b"%00")
+    encoded.contains(&0) || encoded.windows(3).any(|bytes| bytes == b"%00")
 }
 
 /// How many bytes a request to an address may have.

@@ -192,9 +192,9 @@ pub(crate) async fn put(tx: &mut Tx, new: &NewManifest<'_>) -> Result<(), Error>
     Ok(())
 }
 
-/// A stranger's text as both databases take it: PostgreSQL knows no NUL.
+/// A stranger's text as both databases take it: PostgreSQL knows no NUL. The bytes of the image keep it.
 fn storable(text: &str) -> String {
-    text.replace('\0', "")
+    text.replace('\0', "\u{fffd}")
 }
 
 /// The repository holds the digest, or its registry says that it is missing there.

@@ -1,10 +1,10 @@
-//! A value as it is read: bounded, and without a key that is there twice.
+//! A value as it is read: without a key that is there twice, and without NUL, which is no text to PostgreSQL.
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
 
-/// Any value of JSON in which no key is there twice.
+/// Any value of JSON in which no key is there twice and no text has a NUL.
 pub struct Tree(pub Value);
 
 impl<'de> Deserialize<'de> for Tree {
@@ -52,10 +52,11 @@ impl<'de> Visitor<'de> for TreeVisitor {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Tree, E> {
-        Ok(Tree(value.into()))
+        self.visit_string(value.to_owned())
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<Tree, E> {
+        without_nul(&value)?;
         Ok(Tree(value.into()))
     }
 
@@ -70,6 +71,7 @@ impl<'de> Visitor<'de> for TreeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Tree, A::Error> {
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
+            without_nul(&key)?;
             if map.contains_key(&key) {
                 return Err(A::Error::custom(format!("the key “{key}” is there twice")));
             }
@@ -78,4 +80,8 @@ impl<'de> Visitor<'de> for TreeVisitor {
         }
         Ok(Tree(map.into()))
     }
+}
+
+fn without_nul<E: Error>(text: &str) -> Result<(), E> {
+    if text.contains('\0') { Err(E::custom("there is a NUL character in this. Leave it out")) } else { Ok(()) }
 }

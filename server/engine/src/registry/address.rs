@@ -279,6 +279,9 @@ mod tests {
             "https://0x7f.1",
             "https://0177.0.0.1",
             "https://2130706433",
+            "https://127.0.0.1.",
+            "https://１２７.0.0.1",
+            "https://[64:ff9b::7f00:1]",
             "https://[::ffff:10.0.0.7]",
         ] {
             assert!(matches!(policy.check(&url(other)), Err(Refused::Private(_))), "{other}");

@@ -1,7 +1,7 @@
 //! An image stream as a YAML document in OKD's words, with Weir's own policies beside them.
 
 use super::whole::Whole;
-use crate::document::flaw;
+use crate::document::{Tree, flaw};
 use crate::{Error, lines};
 use model::stream::{
     Backwards, ImportMode, Named, ReferencePolicy, Source, SourceKind, StreamPatch, TagPatch, TagPath, TagSpec,
@@ -129,6 +129,7 @@ impl Document {
         if text.len() > MOST {
             return Err(wrong("This is longer than 1 MB"));
         }
+        let _: Tree = serde_saphyr::from_str(text).map_err(|error| wrong(flaw(&error)))?;
         let document: Self = serde_saphyr::from_str(text).map_err(|error| wrong(flaw(&error)))?;
         if (document.api_version.as_str(), document.kind.as_str()) != ("image.openshift.io/v1", "ImageStream") {
             return Err(wrong("apiVersion is image.openshift.io/v1, and kind is ImageStream"));

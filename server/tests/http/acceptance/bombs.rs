@@ -19,9 +19,11 @@ async fn deep_and_packed_bodies_are_refused() {
             let answer = app.send(request.body(Body::from(body.clone())).unwrap()).await;
             assert!(answer.status.is_client_error(), "{path}: {}", answer.status);
         }
-        let request = app.request(Method::POST, path).header(CONTENT_TYPE, "application/json");
-        let request = request.header("content-encoding", "gzip").body(Body::from(vec![0x1f, 0x8b, 8, 0])).unwrap();
-        assert!(app.send(request).await.status.is_client_error(), "{path} unpacks nothing");
+        for (encoding, begin) in [("gzip", [0x1f, 0x8b, 8, 0]), ("zstd", [0x28, 0xb5, 0x2f, 0xfd]), ("br", [0; 4])] {
+            let request = app.request(Method::POST, path).header(CONTENT_TYPE, "application/json");
+            let request = request.header("content-encoding", encoding).body(Body::from(begin.to_vec())).unwrap();
+            assert!(app.send(request).await.status.is_client_error(), "{path} unpacks nothing");
+        }
     }
 }
 
@@ -45,6 +47,22 @@ async fn an_index_of_indexes_of_indexes_ends() {
     assert_eq!(page.status, 200);
     let asked = fake.requests().gets();
     assert!(asked <= 64, "{asked} questions for one image");
+}
+
+#[tokio::test]
+async fn content_nested_without_end_is_no_image_and_no_harm() {
+    let mut app = TestApp::start().await;
+    app.use_token().await;
+    let fake = Fake::start().await;
+    fake.image("team/deep", "good");
+    let kind = "application/vnd.oci.image.manifest.v1+json";
+    let deep = format!(r#"{{"schemaVersion": 2, "mediaType": "{kind}", "x": {}"#, "[".repeat(500_000));
+    fake.tag("team/deep", "bad", &fake.manifest("team/deep", kind, deep.as_bytes()));
+    app.add_registry(&fake).await;
+    for tag in ["bad", "good"] {
+        let page = app.get(&format!("/r/lab/team/deep:{tag}")).await;
+        assert!(page.status.as_u16() < 500, "{tag}: {}", page.status);
+    }
 }
 
 #[tokio::test]

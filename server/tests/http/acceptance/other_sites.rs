@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode};
 use leptos::server_fn::axum::server_fn_paths;
 
 /// Every operation of the REST API that changes something, with the names in its path filled in.
-async fn changes(app: &mut TestApp) -> Vec<(Method, String, bool)> {
+pub(super) async fn changes(app: &mut TestApp) -> Vec<(Method, String, bool)> {
     let document = app.get("/openapi.json").await.json();
     let mut changes = vec![];
     for (path, operations) in document["paths"].as_object().unwrap() {
