@@ -38,7 +38,14 @@ dist: $(BUILT) ## pack what a server needs into dist/
 	rm -rf dist
 	mkdir -p dist/$(NAME)
 	cp -r target/release/weir target/release/hash.txt target/site LICENSE README.md dist/$(NAME)
-	tar -czf dist/$(NAME).tar.gz -C dist $(NAME)
+	@.ci/tools sbom
+	cargo sbom --cargo-package server --output-format spdx_json_2_3 > dist/$(NAME)/weir.spdx.json
+	tar -czf dist/$(NAME).tar.gz --sort=name --owner=0 --group=0 --numeric-owner -C dist $(NAME)
+	cd dist && sha256sum $(NAME).tar.gz > $(NAME).tar.gz.sha256
+
+deny: ## hold the licences and sources of the dependencies to .ci/deny.toml
+	@.ci/tools deny
+	cargo deny --config .ci/deny.toml --offline check licenses bans sources
 
 tools: ## install what building needs
 	@.ci/tools
@@ -48,4 +55,4 @@ $(BUILT): $(SOURCES) | tools
 	RUST_BACKTRACE=0 cargo leptos build --release --precompress --cargo-locked
 	@touch $@
 
-.PHONY: help run dev test bench dist tools
+.PHONY: help run dev test bench dist deny tools
