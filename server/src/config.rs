@@ -34,6 +34,9 @@ pub(crate) enum Command {
     /// The audit log, beside a running server
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// The key of passwords and other secrets at rest
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
     /// Process a template from a file and print its objects, without a server
     Process(Process),
 }
@@ -77,6 +80,16 @@ pub(crate) enum AuditCommand {
     Verify,
 }
 
+#[derive(Debug, Subcommand)]
+pub(crate) enum SecretsCommand {
+    /// Seal every secret with another key, and print how many and the id of the key
+    ///
+    /// The key is the one given with --secret-key; start the servers with it and with the former one in
+    /// --former-secret-keys before, and without the former one afterwards. When no key is given, one is made and takes the
+    /// place of that in the data directory: stop the server before. Killed in between, everything opens still: run it again.
+    Rotate,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Options {
     /// Address to listen on
@@ -102,6 +115,17 @@ pub(crate) struct Options {
     /// Key for secrets at rest [default: a file in the data directory, made at the first start]
     #[arg(long, env = "WEIR_SECRET_KEY", hide_env_values = true, global = true, value_name = "KEY")]
     secret_key: Option<String>,
+
+    /// Keys that still open what they sealed, until `weir secrets rotate` has sealed it anew
+    #[arg(
+        long,
+        env = "WEIR_FORMER_SECRET_KEYS",
+        hide_env_values = true,
+        global = true,
+        value_name = "KEYS",
+        value_delimiter = ','
+    )]
+    former_secret_keys: Vec<String>,
 
     /// Where images may be imported from beyond the configured registries: none, public, or a list of hosts and networks
     /// such as `quay.io,*.corp.example:5000,10.0.0.0/8`
@@ -178,7 +202,10 @@ impl Options {
         Ok(engine::Config {
             database_url: self.database_url.clone().unwrap_or_else(sqlite),
             data_dir: dir.clone(),
-            secret_key: self.secret_key.clone(),
+            secret_keys: engine::SecretKeys {
+                present: self.secret_key.clone(),
+                former: self.former_secret_keys.clone(),
+            },
             import_from: self.import_from.clone(),
             samples: engine::SamplesSource {
                 state: self.samples_state.into(),

@@ -1,6 +1,6 @@
 //! What the program says on the terminal, and the commands that end there.
 
-use crate::config::{AuditCommand, Options, TokenCommand, UserCommand};
+use crate::config::{AuditCommand, Options, SecretsCommand, TokenCommand, UserCommand};
 use engine::{Actor, Engine};
 use model::account::TokenWish;
 use model::audit::Chain;
@@ -50,6 +50,16 @@ pub(crate) async fn audit(options: &Options, command: AuditCommand) -> anyhow::R
             anyhow::bail!("the audit log was changed from entry {sequence} on: {}", why.to_lowercase())
         }
     }
+}
+
+/// `weir secrets …`
+pub(crate) async fn secrets(options: &Options, command: SecretsCommand) -> anyhow::Result<()> {
+    let SecretsCommand::Rotate = command;
+    let (engine, actor) = open(options).await?;
+    let rotated = engine.secrets().rotate(&actor).await.map_err(plain)?;
+    engine.stop().await;
+    writeln!(stdout(), "{} {}", rotated.secrets, rotated.key)?;
+    Ok(())
 }
 
 /// Opens the database for an administrator, without starting background work, which belongs to the server alone.

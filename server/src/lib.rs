@@ -35,6 +35,7 @@ pub async fn run() -> anyhow::Result<()> {
         Command::Token(command) => console::token(&options, command).await,
         Command::User(command) => console::user(&options, command).await,
         Command::Audit(command) => console::audit(&options, command).await,
+        Command::Secrets(command) => console::secrets(&options, command).await,
         Command::Process(asked) => process::run(&asked).await,
     }
 }

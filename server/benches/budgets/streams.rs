@@ -78,7 +78,7 @@ impl Shop {
         let engine = Engine::open(Config {
             database_url: format!("sqlite:{}", dir.join("weir.db").display()),
             data_dir: dir.to_owned(),
-            secret_key: None,
+            secret_keys: engine::SecretKeys::default(),
             import_from: "127.0.0.0/8".parse().expect("a network"),
             samples: SamplesSource::NONE,
             oidc: None,

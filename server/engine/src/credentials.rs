@@ -92,6 +92,6 @@ fn known_host(text: &str) -> Result<String, Error> {
 }
 
 /// What a password is sealed for.
-fn owner(id: i64) -> String {
+pub(crate) fn owner(id: i64) -> String {
     format!("project-credential:{id}")
 }

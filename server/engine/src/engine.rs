@@ -14,13 +14,14 @@ use crate::quotas::Quotas;
 use crate::registries::Registries;
 use crate::repositories::Repositories;
 use crate::samples::{Operator, Samples, SamplesSource};
-use crate::secrets::Vault;
+use crate::secrets::{SecretKeys, Secrets, Vault};
 use crate::streams::{Streams, Sweeper};
 use crate::tags::Tags;
 use crate::templates::Templates;
 use crate::{Db, Error};
+use std::fs::File;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What the engine needs to start.
 #[derive(Debug, Clone)]
@@ -29,8 +30,8 @@ pub struct Config {
     pub database_url: String,
     /// Where the secret key is kept.
     pub data_dir: PathBuf,
-    /// The key for secrets at rest, instead of the file in the data directory.
-    pub secret_key: Option<String>,
+    /// The keys for secrets at rest.
+    pub secret_keys: SecretKeys,
     /// Where images may be imported from, beyond the configured registries.
     pub import_from: ImportFrom,
     /// Where samples come from, and what becomes of them at first.
@@ -49,6 +50,8 @@ pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) attempts: Attempts,
     pub(crate) vault: Vault,
+    /// Kept open for as long as the server knows its key.
+    key_held: OnceLock<Option<File>>,
     pub(crate) index: Index,
     pub(crate) imports: Arc<Importer>,
     pub(crate) samples: Arc<Operator>,
@@ -63,6 +66,7 @@ impl Engine {
     /// When the database or the secret key cannot be had.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let engine = Self::open(config).await?;
+        engine.keep_key().await?;
         engine.registries().sync().await?;
         engine.imports().start().await?;
         engine.inner.samples.start(&engine);
@@ -75,14 +79,29 @@ impl Engine {
     /// # Errors
     /// When the database or the secret key cannot be had.
     pub async fn open(config: Config) -> Result<Self, Error> {
-        let vault = Vault::open(config.secret_key.as_deref(), &config.data_dir)?;
+        let vault = Vault::open(&config.secret_keys, &config.data_dir)?;
         let db = Db::connect(&config.database_url).await?;
         let (index, imports) = (Index::default(), Arc::new(Importer::new(config.import_from)));
         let (attempts, sweeper) = (Attempts::default(), Sweeper::default());
         let samples = Arc::new(Operator::new(config.samples));
         let provider = config.oidc.map(Provider::new).transpose()?.map(Arc::new);
-        let inner = Inner { db, attempts, vault, index, imports, samples, provider, sweeper };
+        let key_held = OnceLock::new();
+        let inner = Inner { db, attempts, vault, key_held, index, imports, samples, provider, sweeper };
         Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// A server reads its key once: nobody may replace it meanwhile.
+    async fn keep_key(&self) -> Result<(), Error> {
+        _ = self.inner.key_held.set(self.inner.vault.hold()?);
+        let closed = self.secrets().closed().await?;
+        if closed > 0 {
+            tracing::error!(
+                closed,
+                "some secrets are sealed with another key and do not open. Start Weir with that key in \
+                 --former-secret-keys, or enter the passwords again"
+            );
+        }
+        Ok(())
     }
 
     /// The database, for sessions and readiness.
@@ -101,6 +120,12 @@ impl Engine {
     #[must_use]
     pub fn access(&self) -> Grants<'_> {
         Grants(self)
+    }
+
+    /// The keys of secrets.
+    #[must_use]
+    pub fn secrets(&self) -> Secrets<'_> {
+        Secrets(self)
     }
 
     /// Who did what.

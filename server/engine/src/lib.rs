@@ -49,6 +49,7 @@ pub use quotas::Quotas;
 pub use registries::Registries;
 pub use repositories::Repositories;
 pub use samples::{More, Samples, SamplesSource, Seen};
+pub use secrets::{Rotated, SecretKeys, Secrets};
 pub use streams::{
     Expect, ImageLayers, Part, Presence, Refused, StreamBlob, StreamEdit, StreamLayers, Streams, TagChange, Whole,
     tag_path,

@@ -250,7 +250,7 @@ pub(crate) fn as_seen(actor: &Actor, mut registry: Registry) -> Registry {
 }
 
 /// What a password is sealed for.
-fn owner(id: i64) -> String {
+pub(crate) fn owner(id: i64) -> String {
     format!("registry:{id}")
 }
 

@@ -114,7 +114,7 @@ impl Repositories<'_> {
         }
         let mut tx = self.0.inner.db.begin().await?;
         db::repositories::insert(&mut tx, stored.id, name.as_str(), Origin::Learnt, Instant::now_utc()).await?;
-        tx.commit().await?;
+        tx.commit_quietly().await?;
         let found = db::repositories::find(&self.0.inner.db, stored.id, name.as_str()).await?;
         Ok(Located { stored: found.ok_or_else(not_found)?, worker })
     }

@@ -3,5 +3,6 @@
 
 mod kill;
 mod process;
+mod secrets;
 mod start;
 mod support;

@@ -58,7 +58,7 @@ impl Accounts<'_> {
             let (subject, by) = (Subject::User(ADMINISTRATOR.to_owned()), Actor::system().name);
             db::grants::add(&mut tx, &subject, CLUSTER_ADMIN, &Scope::Everything, &by, now).await?;
         }
-        tx.commit().await?;
+        tx.commit_quietly().await?;
         Ok(made_up.filter(|_| made))
     }
 
@@ -104,7 +104,7 @@ impl Accounts<'_> {
             let hash = password::hash(password.to_owned()).await?;
             let mut tx = self.0.db().begin().await?;
             db::accounts::set_password(&mut tx, &account.id, &account.password_hash, &hash).await?;
-            tx.commit().await
+            tx.commit_quietly().await
         };
         if let Err(error) = stored.await {
             tracing::warn!(%error, "a password keeps its older hash");

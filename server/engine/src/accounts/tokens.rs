@@ -54,7 +54,7 @@ impl Accounts<'_> {
     async fn record_use(&self, id: &str, now: Instant) -> Result<(), Error> {
         let mut tx = self.0.db().begin().await?;
         db::tokens::used(&mut tx, id, now).await?;
-        tx.commit().await
+        tx.commit_quietly().await
     }
 
     /// One's own tokens, newest first.

@@ -29,7 +29,7 @@ impl Tx {
     /// that is why writing it and committing are one step.
     pub(crate) async fn commit_audited(mut self, entries: &[Entry]) -> Result<(), Error> {
         append(&mut self, entries).await?;
-        self.commit().await
+        self.commit_quietly().await
     }
 }
 

@@ -9,8 +9,8 @@ use super::{Db, Look, Tx};
 use crate::Error;
 use model::Instant;
 
-/// A transaction that holds the clock: the only one that may change streams just now. Dropped without [`Turn::commit`], it
-/// never happened. Never wait for anything foreign while holding one.
+/// A transaction that holds the clock: the only one that may change streams just now. Dropped without a commit, it never
+/// happened. Never wait for anything foreign while holding one.
 pub(crate) struct Turn {
     tx: Tx,
     /// The instant of everything that happens in this turn.
@@ -42,9 +42,9 @@ impl Turn {
         self.tx
     }
 
-    /// Makes everything done in it lasting.
-    pub(crate) async fn commit(self) -> Result<(), Error> {
-        self.tx.commit().await
+    /// As [`Tx::commit_quietly`].
+    pub(crate) async fn commit_quietly(self) -> Result<(), Error> {
+        self.tx.commit_quietly().await
     }
 }
 

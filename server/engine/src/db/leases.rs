@@ -32,7 +32,7 @@ mod tests {
         let now = Instant::UNIX_EPOCH + Duration::seconds(second);
         let mut tx = db.begin().await.unwrap();
         let held = hold(&mut tx, "index:1", owner, now, now + Duration::seconds(45)).await.unwrap();
-        tx.commit().await.unwrap();
+        tx.commit_quietly().await.unwrap();
         held
     }
 
@@ -49,7 +49,7 @@ mod tests {
 
             let mut tx = db.begin().await.unwrap();
             release(&mut tx, "b").await.unwrap();
-            tx.commit().await.unwrap();
+            tx.commit_quietly().await.unwrap();
             assert!(asks(&db, "a", 57).await, "a server that stops in order waits for nobody");
             db.close().await;
         }

@@ -63,6 +63,7 @@ pub(crate) mod robots;
 pub(crate) mod samples;
 pub(crate) mod schedule;
 pub(crate) mod search;
+pub(crate) mod secrets;
 pub mod sessions;
 pub(crate) mod streams;
 pub(crate) mod tags;
@@ -99,7 +100,7 @@ pub enum Db {
     },
 }
 
-/// A transaction; dropped without [`Tx::commit`], it never happened.
+/// A transaction; dropped without a commit, it never happened.
 pub enum Tx {
     /// On SQLite.
     Sqlite(Transaction<'static, Sqlite>),
@@ -218,11 +219,12 @@ impl Db {
 }
 
 impl Tx {
-    /// Makes everything done in it lasting.
+    /// Makes everything done in it lasting, without an entry in the audit log: for Weir's own work in the background and for
+    /// what nobody asks after, such as when a token was last used. All that somebody wanted is `commit_audited`.
     ///
     /// # Errors
     /// When the database refuses; then nothing happened.
-    pub async fn commit(self) -> Result<(), Error> {
+    pub async fn commit_quietly(self) -> Result<(), Error> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,

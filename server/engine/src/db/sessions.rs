@@ -43,7 +43,7 @@ pub async fn add(
         .bind(signed_in.map_or("", |signed_in| &signed_in.address))
         .bind(signed_in.map_or("", |signed_in| &signed_in.user_agent))
         .execute(conn).await.map(|done| done.rows_affected()))?;
-    tx.commit().await?;
+    tx.commit_quietly().await?;
     Ok(added == 1)
 }
 
@@ -56,7 +56,7 @@ pub async fn put(db: &Db, id: &str, data: &str, expires: Instant, now: Instant) 
     let mut tx = db.begin().await?;
     write!(&mut tx, conn => sqlx::query(SQL).bind(id).bind(data).bind(millis(expires)).bind(millis(now))
         .execute(conn).await.map(drop))?;
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 /// The data and the end of a session that has not ended at `now`.
@@ -80,7 +80,7 @@ pub async fn replace(db: &Db, id: &str, now: Instant) -> Result<bool, Error> {
     let mut tx = db.begin().await?;
     let replaced = write!(&mut tx, conn => sqlx::query(SQL).bind(id).bind(millis(now + ON_THEIR_WAY))
         .execute(conn).await.map(|done| done.rows_affected()))?;
-    tx.commit().await?;
+    tx.commit_quietly().await?;
     Ok(replaced == 1)
 }
 
@@ -92,7 +92,7 @@ pub async fn delete(db: &Db, id: &str) -> Result<(), Error> {
     const SQL: &str = "DELETE FROM session WHERE id = $1 AND NOT is_replaced";
     let mut tx = db.begin().await?;
     write!(&mut tx, conn => sqlx::query(SQL).bind(id).execute(conn).await.map(drop))?;
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 /// The sessions of an account, the one used last first.
@@ -139,7 +139,7 @@ pub async fn sweep(db: &Db, now: Instant) -> Result<(), Error> {
     let mut tx = db.begin().await?;
     write!(&mut tx, conn => sqlx::query(SQL).bind(millis(now)).bind(millis(now - LONGEST))
         .execute(conn).await.map(drop))?;
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 #[cfg(test)]

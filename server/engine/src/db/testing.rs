@@ -3,7 +3,7 @@
 
 use super::Db;
 use crate::actor::Via;
-use crate::{Actor, Config, Engine, SamplesSource, access};
+use crate::{Actor, Config, Engine, SamplesSource, SecretKeys, access};
 use model::access::Scope;
 use sqlx::postgres::PgPoolOptions;
 use std::path::Path;
@@ -35,7 +35,7 @@ impl TestDatabase {
         Config {
             database_url: self.url.clone(),
             data_dir: self.dir().to_owned(),
-            secret_key: None,
+            secret_keys: SecretKeys::default(),
             import_from,
             samples: SamplesSource::NONE,
             oidc: None,
@@ -83,7 +83,7 @@ pub async fn execute(db: &Db, sql: String) {
     let mut tx = db.begin().await.expect("a transaction");
     write!(&mut tx, conn => sqlx::query(sqlx::AssertSqlSafe(sql)).execute(conn).await.map(drop))
         .expect("SQL of a test");
-    tx.commit().await.expect("a commit");
+    tx.commit_quietly().await.expect("a commit");
 }
 
 /// Somebody with an account, and with grants: roles and scopes.
@@ -158,7 +158,7 @@ mod tests {
             let meanwhile = tokio::spawn(async move { execute(&server, write.into()).await });
             tokio::task::yield_now().await;
             write!(&mut tx, conn => sqlx::query("DELETE FROM account").execute(conn).await.map(drop)).unwrap();
-            tx.commit().await.unwrap();
+            tx.commit_quietly().await.unwrap();
             meanwhile.await.unwrap();
         }
     }
@@ -172,7 +172,7 @@ mod tests {
                 "INSERT INTO account (id, name, password_hash, created_at) VALUES ('1', 'ana', '', 0)")
                 .execute(conn).await.map(drop))
             .unwrap();
-            tx.commit().await.unwrap();
+            tx.commit_quietly().await.unwrap();
             let count = |db: Db| async move {
                 read!(&db, pool => sqlx::query_scalar::<_, i64>("SELECT count(*) FROM account").fetch_one(pool).await)
                     .unwrap()

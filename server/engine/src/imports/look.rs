@@ -149,7 +149,7 @@ impl Visit<'_> {
         let mut tx = self.inner.db.begin().await?;
         if self.give_back(&mut tx, &check, 0, timing::after_success(self.due, self.now)).await? {
             schedule::wake(&mut tx, &self.due.source_host).await?;
-            tx.commit().await?;
+            tx.commit_quietly().await?;
         }
         Ok(())
     }
@@ -208,7 +208,7 @@ impl Visit<'_> {
         }
         let mut tx = turn.into_tx();
         if self.give_back(&mut tx, &check, self.due.attempts + 1, next).await? {
-            tx.commit().await?;
+            tx.commit_quietly().await?;
         }
         Ok(())
     }
@@ -219,21 +219,21 @@ impl Visit<'_> {
         let until = timing::rest(schedule::failures(&self.inner.db, host).await?, failure, self.now);
         let mut tx = self.inner.db.begin().await?;
         schedule::rest(&mut tx, host, self.now, until).await?;
-        tx.commit().await?;
+        tx.commit_quietly().await?;
         Ok(until)
     }
 
     async fn postpone(&self, until: Instant) -> Result<(), Error> {
         let mut tx = self.inner.db.begin().await?;
         schedule::postpone(&mut tx, self.due, until).await?;
-        tx.commit().await
+        tx.commit_quietly().await
     }
 
     async fn finish(&self, turn: Turn, check: Check, attempts: i64, next: Option<Instant>) -> Result<(), Error> {
         let mut tx = turn.into_tx();
         if self.give_back(&mut tx, &check, attempts, next).await? {
             schedule::wake(&mut tx, &self.due.source_host).await?;
-            tx.commit().await?;
+            tx.commit_quietly().await?;
         }
         Ok(())
     }

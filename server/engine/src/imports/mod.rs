@@ -38,7 +38,7 @@ impl Imports<'_> {
         if matches!(inner.db, Db::Sqlite { .. }) {
             let mut tx = inner.db.begin().await?;
             db::schedule::release(&mut tx, "").await?;
-            tx.commit().await?;
+            tx.commit_quietly().await?;
         }
         inner.imports.start(self.0);
         Ok(())
@@ -49,10 +49,10 @@ impl Imports<'_> {
         let Inner { db, imports, .. } = &*self.0.inner;
         let mut tx = db.begin().await?;
         db::leases::release(&mut tx, &imports.owner).await?;
-        tx.commit().await?;
+        tx.commit_quietly().await?;
         let mut tx = db.begin().await?;
         db::schedule::release(&mut tx, &imports.owner).await?;
-        tx.commit().await
+        tx.commit_quietly().await
     }
 
     /// Is an image that a stream had still to be had where it came from? Weir asks for itself: whoever goes back to an image that

@@ -65,7 +65,7 @@ impl World {
         let image = resolver.fetch(wanted, pointed).await?;
         let mut tx = self.db.begin().await?;
         image.store(&mut tx).await?;
-        tx.commit().await?;
+        tx.commit_quietly().await?;
         Ok(image)
     }
 

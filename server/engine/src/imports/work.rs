@@ -105,7 +105,7 @@ async fn look_at_due(
         let Ok(place) = places.clone().acquire_owned().await else { break };
         let mut tx = db.begin().await?;
         let due = imports.take(&mut tx, id, now).await?;
-        tx.commit().await?;
+        tx.commit_quietly().await?;
         let Some(due) = due else { continue };
         taken += 1;
         let engine = engine.clone();

@@ -30,7 +30,7 @@ pub(crate) async fn read(cx: &Context, accept: bool) -> Result<(), Error> {
             count(known.len().try_into().unwrap_or(i64::MAX)),
         );
         db::registries::set_warning(&mut tx, cx.registry_id, &warning).await?;
-        return tx.commit().await;
+        return tx.commit_quietly().await;
     }
     let listed: BTreeSet<String> = listed.into_iter().map(String::from).collect();
     let known: BTreeSet<String> = known.into_iter().collect();
@@ -41,7 +41,7 @@ pub(crate) async fn read(cx: &Context, accept: bool) -> Result<(), Error> {
         db::repositories::insert(&mut tx, cx.registry_id, new, Origin::Listed, now).await?;
     }
     db::registries::set_listed(&mut tx, cx.registry_id, now).await?;
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 /// Did a list lose more than half of at least ten entries?
@@ -55,7 +55,7 @@ pub(crate) async fn failed(cx: &Context, failure: &Upstream) -> Result<(), Error
     let now = Instant::now_utc();
     db::registries::set_health(&mut tx, cx.registry_id, Health::Failing, &failure.message, now).await?;
     db::registries::set_stopped(&mut tx, cx.registry_id, Some(&failure.message)).await?;
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 /// A registry that answers but does not list its repositories, or not to this account, is in good health all the same:
@@ -74,7 +74,7 @@ async fn without_listing(cx: &Context, failure: Upstream) -> Result<(), Error> {
     if let Some(warning) = warning {
         db::registries::set_warning(&mut tx, cx.registry_id, &warning).await?;
     }
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 #[cfg(test)]

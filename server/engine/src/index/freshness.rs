@@ -84,7 +84,7 @@ impl Worker {
     async fn set_stopped(&self, reason: Option<&str>) -> Result<(), Error> {
         let mut tx = self.context.db.begin().await?;
         db::registries::set_stopped(&mut tx, self.context.registry_id, reason).await?;
-        tx.commit().await
+        tx.commit_quietly().await
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) async fn read(cx: &Context, repository: &Stored, target: &Target) -> 
             let tree = Fetch::of(cx, &repository.facts.repository.name).tree(digest).await?;
             let mut tx = cx.db.begin().await?;
             tree.store(&mut tx, repository.id, Instant::now_utc()).await?;
-            tx.commit().await?;
+            tx.commit_quietly().await?;
             Some(digest.clone())
         }
     };
@@ -55,7 +55,7 @@ async fn referrers(cx: &Context, repository: &Stored, digest: &Digest) -> Result
     }
     db::manifests::set_referrers_asked(&mut tx, repository.id, digest, now).await?;
     db::repositories::touch(&mut tx, repository.id).await?;
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 /// The digest itself and, of an index, its images.

@@ -37,7 +37,7 @@ impl Worker {
         let now = Instant::now_utc();
         let mut tx = self.context.db.begin().await?;
         let leads = db::leases::hold(&mut tx, name, &self.context.owner, now, now + LEASE).await?;
-        tx.commit().await?;
+        tx.commit_quietly().await?;
         Ok(leads)
     }
 }

@@ -128,7 +128,7 @@ impl Reading<'_> {
             db::tags::set_error(&mut tx, self.repository.id, tag.name.as_str(), &failure.message, now).await?;
         }
         db::repositories::touch(&mut tx, self.repository.id).await?;
-        tx.commit().await?;
+        tx.commit_quietly().await?;
         Ok(changed)
     }
 

@@ -45,7 +45,7 @@ pub(crate) async fn read(cx: &Context, repository: &Stored, accept: bool) -> Res
     }
     let mut tx = cx.db.begin().await?;
     db::repositories::set_read(&mut tx, repository.id, Instant::now_utc(), changed || first).await?;
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 /// Reads one tag that a person asked for, whether or not it was ever listed.
@@ -59,7 +59,7 @@ pub(crate) async fn read_tag(cx: &Context, repository: &Stored, tag: &TagName) -
             let mut tx = cx.db.begin().await?;
             remove(&mut tx, repository.id, &known[tag.as_str()]).await?;
             db::repositories::set_read(&mut tx, repository.id, Instant::now_utc(), true).await?;
-            tx.commit().await?;
+            tx.commit_quietly().await?;
             return Err(failure.into());
         }
         Err(failure) => return Err(failure.into()),
@@ -67,7 +67,7 @@ pub(crate) async fn read_tag(cx: &Context, repository: &Stored, tag: &TagName) -
     if !known.contains_key(tag.as_str()) {
         let mut tx = cx.db.begin().await?;
         db::tags::insert(&mut tx, repository.id, tag, Instant::now_utc()).await?;
-        tx.commit().await?;
+        tx.commit_quietly().await?;
     }
     let held = db::manifests::held(&cx.db, repository.id).await?;
     let first = repository.facts.repository.checked.is_none();
@@ -87,7 +87,7 @@ pub(crate) async fn failed(cx: &Context, repository: &Stored, failure: &Upstream
     };
     let mut tx = cx.db.begin().await?;
     db::repositories::set_failed(&mut tx, repository.id, &failure.message, retry).await?;
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 async fn warn(cx: &Context, repository: &Stored, listed: usize, known: usize) -> Result<(), Error> {
@@ -100,7 +100,7 @@ async fn warn(cx: &Context, repository: &Stored, listed: usize, known: usize) ->
     let mut tx = cx.db.begin().await?;
     let retry = Instant::now_utc() + Duration::minutes(10);
     db::repositories::set_warning(&mut tx, repository.id, &warning, retry).await?;
-    tx.commit().await
+    tx.commit_quietly().await
 }
 
 /// The known tags that the listing lacks and the registry itself says are not there.
@@ -145,7 +145,7 @@ async fn write_listing(
         remove(&mut tx, repository.id, tag).await?;
     }
     db::repositories::touch(&mut tx, repository.id).await?;
-    tx.commit().await?;
+    tx.commit_quietly().await?;
     Ok(!gone.is_empty())
 }
 

@@ -274,7 +274,7 @@ impl Worker {
             let Some(stored) = self.stored(name).await? else { return Ok(()) };
             let mut tx = self.context.db.begin().await?;
             db::repositories::touch(&mut tx, stored.id).await?;
-            tx.commit().await
+            tx.commit_quietly().await
         };
         if let Err(error) = told.await {
             tracing::error!(registry = %self.context.registry, ?error, "could not tell of a failure");
@@ -285,7 +285,7 @@ impl Worker {
     async fn forget(&self, name: &str) -> Result<(), Error> {
         let mut tx = self.context.db.begin().await?;
         db::repositories::delete(&mut tx, self.context.registry_id, name).await?;
-        tx.commit().await
+        tx.commit_quietly().await
     }
 
     async fn stored(&self, name: &RepositoryName) -> Result<Option<Stored>, Error> {
@@ -298,7 +298,7 @@ impl Worker {
         if let Some(budget) = self.context.client.budget() {
             db::registries::set_budget(&mut tx, self.context.registry_id, &budget).await?;
         }
-        tx.commit().await
+        tx.commit_quietly().await
     }
 
     /// Shows what went wrong with the registry as a whole; errors of ours go to the log.

@@ -103,6 +103,6 @@ pub(crate) fn json<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
 }
 
 /// What secrets of an instance are sealed for.
-fn owner(uid: &str) -> String {
+pub(crate) fn owner(uid: &str) -> String {
     format!("instance:{uid}")
 }

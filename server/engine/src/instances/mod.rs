@@ -18,6 +18,7 @@ mod renew;
 mod streams;
 
 pub use crate::db::instances::InstanceFacts;
+pub(crate) use kept::owner;
 pub use make::{Order, TemplateOf};
 pub use read::WholeInstance;
 pub use renew::Renew;

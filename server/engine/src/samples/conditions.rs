@@ -163,7 +163,7 @@ async fn write(
     }
     let mut turn = Turn::begin(&engine.inner.db).await?;
     rows::set_status(&mut turn, &next).await?;
-    turn.commit().await
+    turn.commit_quietly().await
 }
 
 fn set(conditions: &mut Vec<Condition>, said: Said, now: Instant) {

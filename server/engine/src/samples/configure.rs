@@ -209,7 +209,7 @@ pub(super) async fn ensured(engine: &Engine, source: &SamplesSource) -> Result<S
     let mut turn = Turn::begin(&engine.inner.db).await?;
     let spec = SamplesSpec { management_state: source.state, ..SamplesSpec::default() };
     rows::create(&mut turn, &uid(), &spec).await?;
-    turn.commit().await?;
+    turn.commit_quietly().await?;
     let config = rows::config(&engine.inner.db).await?;
     config.ok_or_else(|| Error::internal("the configuration of the samples was just made and is not there"))
 }

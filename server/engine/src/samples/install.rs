@@ -125,5 +125,5 @@ pub(super) async fn note(pass: &Pass<'_>, was: &Known, is: Known, what: &str, me
         rows::tell(&mut turn, &event).await?;
         tracing::info!(kind = is.kind.word(), name = is.name, what, message, "sample");
     }
-    turn.commit().await
+    turn.commit_quietly().await
 }

@@ -126,7 +126,7 @@ async fn lead(engine: &Engine, progress: &mut Progress, now: Instant) -> Result<
     }
     let mut tx = db.begin().await?;
     let leads = db::leases::hold(&mut tx, "samples", &imports.owner, now, now + LEASE).await?;
-    tx.commit().await?;
+    tx.commit_quietly().await?;
     if progress.led_until.is_none() || !leads {
         // Whoever led meanwhile saw things that this server did not.
         *progress = Progress::default();

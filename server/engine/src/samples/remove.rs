@@ -37,7 +37,7 @@ pub(super) async fn all(engine: &Engine, config: &SamplesConfig, now: Instant) -
                 let sample = Some((known.kind, known.name.as_str()));
                 rows::tell(&mut turn, &NewEvent { actor: &actor.name, what, sample, message: &message }).await?;
             }
-            turn.commit().await?;
+            turn.commit_quietly().await?;
         }
     }
     conditions::removed(engine, config, &refused, now).await
@@ -74,7 +74,7 @@ pub(super) async fn pruned(pass: &Pass<'_>, known: &Known) -> Result<(), Error> 
         let message = "It is no longer among the samples. For 24 hours it can be brought back";
         rows::tell(&mut turn, &NewEvent { actor: &pass.actor.name, what: "pruned", sample, message }).await?;
     }
-    turn.commit().await
+    turn.commit_quietly().await
 }
 
 /// Who follows a sample stream, in words.

@@ -90,7 +90,7 @@ fn pause(retries: i64) -> Duration {
 async fn set(engine: &Engine, known: Known) -> Result<(), Error> {
     let mut turn = Turn::begin(&engine.inner.db).await?;
     rows::put(&mut turn, &known).await?;
-    turn.commit().await
+    turn.commit_quietly().await
 }
 
 async fn ask(engine: &Engine, actor: &Actor, known: Known, failed: &[&Import]) -> Result<(), Error> {

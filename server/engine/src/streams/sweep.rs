@@ -51,7 +51,7 @@ pub(super) async fn sweep(db: &Db, now: Instant) -> Result<(), Error> {
         let more = db::instances::DELETION.sweep(&mut tx, before).await?
             || db::templates::DELETION.sweep(&mut tx, before).await?
             || db::streams::sweep(&mut tx, before).await?;
-        tx.commit().await?;
+        tx.commit_quietly().await?;
         if !more {
             return Ok(());
         }

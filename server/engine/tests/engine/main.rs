@@ -11,6 +11,7 @@ mod index;
 mod instances;
 mod kubectl;
 mod registries;
+mod rotation;
 mod samples;
 mod streams;
 mod support;

@@ -71,7 +71,7 @@ async fn what_the_provider_says_replaces_what_it_said_and_touches_nothing_of_wei
         let said = async |list: &[&str]| {
             let mut tx = engine.db().begin().await.unwrap();
             let changed = replace_of(&mut tx, &ana, &names(list)).await.unwrap();
-            tx.commit().await.unwrap();
+            tx.commit_quietly().await.unwrap();
             (changed, accounts.groups_of(&admin, "ana").await.unwrap())
         };
         let all = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();

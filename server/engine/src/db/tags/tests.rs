@@ -20,7 +20,7 @@ async fn repository(db: &Db, tags: &[(&str, i64)], platforms: &str) -> i64 {
     let spec = RegistrySpec { url: "https://lab".into(), ..RegistrySpec::default() };
     let registry = registries::insert(&mut tx, "lab", &spec, at(0)).await.unwrap().unwrap();
     repositories::insert(&mut tx, registry, "app", Origin::Listed, at(0)).await.unwrap();
-    tx.commit().await.unwrap();
+    tx.commit_quietly().await.unwrap();
     let id = repositories::find(db, registry, "app").await.unwrap().unwrap().id;
     let mut tx = db.begin().await.unwrap();
     for (name, image) in tags {
@@ -46,7 +46,7 @@ async fn repository(db: &Db, tags: &[(&str, i64)], platforms: &str) -> i64 {
         assert!(set_digest(&mut tx, id, &pointing, at(1)).await.unwrap());
     }
     repositories::set_read(&mut tx, id, at(2), true).await.unwrap();
-    tx.commit().await.unwrap();
+    tx.commit_quietly().await.unwrap();
     id
 }
 
@@ -134,7 +134,7 @@ async fn a_tag_moves_only_from_where_it_was_seen() {
         let one = digest(1);
         let right = Pointing { from: Some(one.as_str()), ..wrong };
         assert!(set_digest(&mut tx, id, &right, at(9)).await.unwrap());
-        tx.commit().await.unwrap();
+        tx.commit_quietly().await.unwrap();
         assert_eq!(find(&db, id, "latest").await.unwrap().unwrap().digest.as_deref(), Some(two.as_str()));
         db.close().await;
     }

@@ -72,7 +72,7 @@ impl Lab {
         let mut tx = self.engine.inner.db.begin().await.unwrap();
         manifests::put_content(&mut tx, &digest, &bytes).await.unwrap();
         manifests::put(&mut tx, &new).await.unwrap();
-        tx.commit().await.unwrap();
+        tx.commit_quietly().await.unwrap();
         digest
     }
 
@@ -170,7 +170,7 @@ impl Lab {
             Standing::Current(row) => row,
             Standing::Kept => {
                 tags::set_seen(turn.tx(), attempt.tag_id, Some(to.as_str())).await.unwrap();
-                turn.commit().await.unwrap();
+                turn.commit_quietly().await.unwrap();
                 return Import::Kept;
             }
             Standing::Stale => return Import::Stale,
@@ -186,7 +186,7 @@ impl Lab {
             warning: None,
         };
         let recorded = record(&mut turn, &row, &movement).await.unwrap();
-        turn.commit().await.unwrap();
+        turn.commit_quietly().await.unwrap();
         if recorded == Recorded::Unchanged { Import::Unchanged } else { Import::Moved }
     }
 
@@ -204,7 +204,7 @@ impl Lab {
         if let Standing::Current(row) = standing(&mut turn, &attempt).await.unwrap() {
             let failure = Failure { generation: attempt.generation, reason, message };
             record_failure(&mut turn, &row, &failure).await.unwrap();
-            turn.commit().await.unwrap();
+            turn.commit_quietly().await.unwrap();
         }
     }
 
@@ -223,7 +223,7 @@ impl Lab {
         };
         let mut turn = Turn::begin(&self.engine.inner.db).await.unwrap();
         record(&mut turn, &row, &movement).await.unwrap();
-        turn.commit().await.unwrap();
+        turn.commit_quietly().await.unwrap();
     }
 }
 
