@@ -22,8 +22,11 @@ pub struct Rotated {
 /// Use cases around the keys of secrets.
 pub struct Secrets<'a>(pub(crate) &'a Engine);
 
+/// What a secret is sealed for.
+type OwnerOf = fn(&Secret) -> String;
+
 /// Everywhere that secrets are kept, and what each is sealed for.
-const PLACES: [(Column, fn(&Secret) -> String); 3] = [
+const PLACES: [(Column, OwnerOf); 3] = [
     (REGISTRIES, |secret| registries::owner(secret.id)),
     (CREDENTIALS, |secret| credentials::owner(secret.id)),
     (INSTANCES, |secret| instances::owner(&secret.uid)),

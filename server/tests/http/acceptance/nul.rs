@@ -12,7 +12,7 @@ fn bodies() -> Vec<(Method, &'static str, &'static str, Value)> {
     let (json, merge, patch) = ("application/json", "application/merge-patch+json", "application/json-patch+json");
     let (streams, tags) = (
         "/apis/image.openshift.io/v1/namespaces/shop/imagestreams",
-        "/apis/image.openshift.io/v1/namespaces/shop/imagestreamtags/web:prod",
+        "/apis/image.openshift.io/v1/namespaces/shop/imagestreamtags",
     );
     let web = "/apis/image.openshift.io/v1/namespaces/shop/imagestreams/web";
     let templates = "/apis/template.openshift.io/v1/namespaces/shop/templates";
@@ -82,15 +82,14 @@ fn bodies() -> Vec<(Method, &'static str, &'static str, Value)> {
             json,
             json!({"kind": "ImageStream", "apiVersion": "image.openshift.io/v1", "metadata": meta("api"), "spec": spec}),
         ),
-        (
-            Method::PUT,
-            web,
-            json,
-            json!({"kind": "ImageStream", "apiVersion": "image.openshift.io/v1", "metadata": meta("web"), "spec": spec}),
-        ),
         (Method::PATCH, web, merge, json!({"metadata": {"annotations": {"a": "c"}}})),
         (Method::PATCH, web, patch, json!([{"op": "add", "path": "/metadata/annotations/x", "value": "y"}])),
-        (Method::PUT, tags, json, json!({"metadata": {"name": "web:prod"}, "tag": {"name": "prod", "from": from}})),
+        (
+            Method::POST,
+            tags,
+            json,
+            json!({"kind": "ImageStreamTag", "metadata": {"name": "web:next"}, "tag": {"from": from}}),
+        ),
         (Method::POST, hold, json, json!({"reason": "it breaks"})),
         (Method::POST, templates, json, template.clone()),
         (Method::POST, "/apis/template.openshift.io/v1/namespaces/shop/processedtemplates", json, template),
