@@ -76,6 +76,12 @@ impl Error {
 }
 
 impl ErrorKind {
+    /// May it come from rights that changed?
+    #[must_use]
+    pub fn is_refusal(self) -> bool {
+        matches!(self, Self::Unauthenticated | Self::Forbidden | Self::NotFound)
+    }
+
     /// What happened, when nothing more is known.
     #[must_use]
     pub fn sentence(self) -> &'static str {

@@ -77,6 +77,11 @@ pub fn template(project: &ProjectName, name: &TemplateName) -> String {
     format!("/catalog/{project}/{name}")
 }
 
+/// `/projects/{project}/settings`
+pub fn settings(name: &ProjectName) -> String {
+    format!("{}/settings", project(name))
+}
+
 /// `/projects/{project}/instances`
 pub fn instances(project: &ProjectName) -> String {
     format!("/projects/{project}/instances")

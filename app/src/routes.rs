@@ -6,9 +6,9 @@ use crate::pages::{
     EditStreamPage, ExplainPage, GroupPage, GroupsPage, HomePage, ImportPage, InstanceActionPage, InstancePage,
     InstancesPage, LoginPage, MembersPage, NewProjectPage, NewRegistryPage, NewRolePage, NewStreamPage, NewUserPage,
     NotFoundPage, ProjectPage, ProjectsPage, ReferencePage, RegistriesPage, RegistryPage, RemoveProjectPage,
-    RemoveRegistryPage, RemoveStreamPage, RobotPage, RolesPage, SamplesPage, SearchPage, StreamHistoryPage,
-    StreamImagePage, StreamPage, StreamTagPage, StreamYamlPage, StreamsPage, TagActionPage, TagHistoryPage,
-    TagImagePage, TemplateActionPage, TemplatePage, UploadPage, UserPage, UsersPage,
+    RemoveRegistryPage, RemoveStreamPage, RobotPage, RolesPage, SamplesPage, SearchPage, SettingsPage,
+    StreamHistoryPage, StreamImagePage, StreamPage, StreamTagPage, StreamYamlPage, StreamsPage, TagActionPage,
+    TagHistoryPage, TagImagePage, TemplateActionPage, TemplatePage, UploadPage, UserPage, UsersPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
@@ -38,6 +38,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/projects/:project/edit") view=EditProjectPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/delete") view=RemoveProjectPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/members") view=MembersPage ssr=SsrMode::Async />
+            <Route path=path!("/projects/:project/settings") view=SettingsPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/robots/:robot") view=RobotPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/streams") view=StreamsPage ssr=SsrMode::Async />
             <Route path=path!("/projects/:project/streams/new") view=NewStreamPage ssr=SsrMode::Async />

@@ -5,6 +5,8 @@
 use crate::Error;
 use crate::layout::{Theme, get_visitor};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use model::access::{Access, Object, Right};
 use serde::{Deserialize, Serialize};
 
@@ -19,35 +21,84 @@ pub struct Visitor {
     pub theme: Theme,
 }
 
-/// The visitor, fetched with the document and again when they did something.
+/// The visitor, fetched with the document.
 pub type VisitorResource = Resource<Result<Visitor, Error>>;
 
-/// What the visitor may, as far as the part of the page that is shown knows.
+/// The visitor, as far as the part of the page that is shown knows them.
 #[derive(Clone, Copy)]
-struct Known(StoredValue<Access>);
+struct Known(StoredValue<Visitor>);
 
 /// Makes the visitor known to everything below.
 pub fn provide() {
     provide_context::<VisitorResource>(Resource::new(|| (), |()| get_visitor()));
 }
 
-/// Makes what the visitor may known to what is shown next.
+/// Makes the visitor known to what is shown next.
 pub async fn know(visitor: Option<VisitorResource>) {
-    let access = match visitor {
-        Some(visitor) => visitor.await.map(|visitor| visitor.access).unwrap_or_default(),
-        None => Access::NONE,
+    let stranger = || Visitor { name: None, access: Access::NONE, theme: Theme::System };
+    let known = match visitor {
+        Some(visitor) => visitor.await.unwrap_or_else(|_| stranger()),
+        None => stranger(),
     };
-    provide_context(Known(StoredValue::new(access)));
+    provide_context(Known(StoredValue::new(known)));
 }
 
 /// Is it worth offering? Within what `ui::loaded` shows.
 pub fn may<'o>(right: Right, object: impl Into<Object<'o>>) -> bool {
     let object = object.into();
-    use_context::<Known>().is_some_and(|Known(access)| access.with_value(|access| access.allows(right, object)))
+    known(|visitor| visitor.access.allows(right, object))
 }
 
 /// Is it worth offering at least somewhere?
 pub fn may_somewhere(right: Right) -> bool {
-    let anywhere = |access: &Access| access.held().iter().any(|held| held.rights.has(right));
-    use_context::<Known>().is_some_and(|Known(access)| access.with_value(anywhere))
+    known(|visitor| visitor.access.held().iter().any(|held| held.rights.has(right)))
+}
+
+/// Is anybody signed in?
+pub fn is_signed_in() -> bool {
+    known(|visitor| visitor.name.is_some())
+}
+
+/// Have they any right on the whole of the object?
+pub fn holds_something<'o>(object: impl Into<Object<'o>>) -> bool {
+    let object = object.into();
+    known(|visitor| !visitor.access.rights(object).is_empty())
+}
+
+fn known(ask: impl FnOnce(&Visitor) -> bool) -> bool {
+    use_context::<Known>().is_some_and(|Known(visitor)| visitor.with_value(ask))
+}
+
+/// Looks again who the visitor is and what they may.
+#[derive(Clone, Copy)]
+pub struct Refresh(Option<VisitorResource>);
+
+impl Refresh {
+    /// The one of this document.
+    pub fn of_page() -> Self {
+        Self(use_context())
+    }
+
+    /// Asks. What is shown is built anew only if something changed: nobody is to lose what they are typing.
+    pub fn now(self) {
+        let Some(known) = self.0 else { return };
+        spawn_local(async move {
+            let Ok(now) = get_visitor().await else { return };
+            let differs = known.try_with_untracked(|known| !matches!(known, Some(Ok(before)) if *before == now));
+            if differs == Some(true) {
+                known.try_set(Some(Ok(now)));
+            }
+        });
+    }
+
+    /// Asks with every further page: rights change while a window stays open.
+    pub fn with_pages(self) {
+        let path = use_location().pathname;
+        Effect::new(move |before: Option<()>| {
+            path.track();
+            if before.is_some() {
+                self.now();
+            }
+        });
+    }
 }

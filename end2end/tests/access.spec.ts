@@ -8,7 +8,7 @@ import { rest, startWeir, type Weir } from '../fixtures/weir';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../fixtures/test';
 
 // What one may not see is missing, and a revoked session is none.
-test.use({ expected: [/40[134]/] });
+test.use({ expected: [/40[134]/, /422/] });
 
 const PASSWORD = 'a password for people';
 const GRANTS = '/apis/weir/v1/grants';
@@ -100,11 +100,20 @@ test('three people share a project, each as far as they may', { tag: '@nojs' }, 
   await lou.goto(`${tags}/prod`);
   await expect(lou.getByText('On hold by').first()).toContainText(promoter);
   await expect(lou.getByRole('link', { name: 'Resume' })).toHaveCount(0);
+  const resume = lou.getByRole('button', { name: 'Resume' });
+  await expect(resume).toHaveAttribute('aria-disabled', 'true');
+  await expect(resume).toHaveAccessibleDescription(`Needs the right “rollback” on ${shop}/web:prod. Who manages its access can grant it.`);
+  await resume.focus();
+  await lou.keyboard.press('Enter');
+  await expect(lou.getByText('Needs the right “rollback”')).toBeVisible();
+  await lou.keyboard.press('Escape');
+  await expect(lou.getByText('Needs the right “rollback”')).toBeHidden();
   await lou.goto(`/projects/${shop}/members`);
   await expect(lou.getByRole('heading', { name: 'What you may do in the whole project' })).toBeVisible();
   await expect(lou.getByRole('button', { name: 'Add member' })).toHaveCount(0);
 
-  // One sees nothing, not even that there is something.
+  // One sees nothing, not even that there is something, nor ways to where there is nothing for them.
+  await expect(sam.getByRole('banner').getByRole('link', { name: /Registries|Samples/, includeHidden: true })).toHaveCount(0);
   await sam.goto(`/projects/${shop}`);
   await expect(sam.getByRole('heading', { name: 'Not found' })).toBeVisible();
   await sam.goto('/projects');
@@ -124,6 +133,55 @@ test('three people share a project, each as far as they may', { tag: '@nojs' }, 
   await page.goto(`/admin/audit?project=${shop}&actor=${promoter}`);
   await expect(page.getByText('tag.hold').first()).toBeVisible();
   await Promise.all([pia, lou, sam].map((one) => one.context().close()));
+});
+
+test('a project has settings: a quota, and credentials that nobody reads back', { tag: '@nojs' }, async ({ page, browser, world, javaScriptEnabled }, info) => {
+  const { weir, lab } = world;
+  const run = info.project.name;
+  const [shop, ed, lou] = [await addProject(weir, unique('set', run), lab.host), unique('ed', run), unique('lou', run)];
+  await addUser(weir, ed);
+  await addUser(weir, lou);
+  await grant(weir, `user:${ed}`, 'edit', shop);
+  await grant(weir, `user:${lou}`, 'view', shop);
+
+  // The administrator says how much there may be.
+  await page.goto(`/projects/${shop}`);
+  await page.getByRole('navigation', { name: 'Project' }).getByRole('link', { name: 'Settings' }).click();
+  await page.getByLabel('Most image streams').fill('1 000');
+  await page.getByRole('button', { name: 'Save quota' }).click();
+  await expect(page.getByText('Write a number from 0')).toBeVisible();
+  await page.getByLabel('Most image streams').fill('1');
+  await page.getByRole('button', { name: 'Save quota' }).click();
+  await expect(page.getByText('1 of 1')).toBeVisible();
+  await expect(page.getByText('full: no more')).toBeVisible();
+
+  // Who edits gives the project a credential, in place of the one it has, and never sees its password again.
+  const editor = await enter(browser, weir, ed, { javaScriptEnabled });
+  await editor.goto(`/projects/${shop}/settings`);
+  await expect(editor.getByText('1 of 1')).toBeVisible();
+  await expect(editor.getByRole('button', { name: 'Save quota' })).toHaveCount(0);
+  const keep = async (username: string) => {
+    await editor.getByLabel('Registry', { exact: true }).fill('quay.example');
+    await editor.getByLabel('Username').fill(username);
+    await editor.getByLabel('Password').fill('hidden words');
+    await editor.getByRole('button', { name: 'Save credential' }).click();
+    await expect(editor.getByRole('row').filter({ hasText: 'quay.example' })).toContainText(username);
+  };
+  await keep('robot-1');
+  await keep('robot-2');
+  await expect(editor.getByText('robot-1')).toHaveCount(0);
+  await editor.reload();
+  expect(await editor.content()).not.toContain('hidden words');
+  await editor.getByText('Forget…').click();
+  await editor.getByRole('button', { name: 'Forget', exact: true }).click();
+  await expect(editor.getByText('Imports sign in nowhere yet')).toBeVisible();
+
+  // Who only looks sees how full it is, and nothing of credentials.
+  const looker = await enter(browser, weir, lou, { javaScriptEnabled });
+  await looker.goto(`/projects/${shop}/settings`);
+  await expect(looker.getByText('1 of 1')).toBeVisible();
+  await expect(looker.getByText('Registry credentials')).toHaveCount(0);
+  await Promise.all([editor, looker].map((one) => one.context().close()));
 });
 
 test('a revoked session and a revoked token die at once', { tag: '@nojs' }, async ({ page, browser, world, javaScriptEnabled }, info) => {
@@ -248,6 +306,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const pages = [
         '/account', '/explain', `/explain?who=${name}&object=${shop}/web:prod`, '/admin/users', '/admin/users/new', `/admin/users/${name}`,
         '/admin/groups', `/admin/groups/${shop}`, '/admin/roles', '/admin/roles/new', '/admin/audit', `/projects/${shop}/members`,
+        `/projects/${shop}/settings`,
       ];
       for (const path of pages) {
         await page.goto(path);

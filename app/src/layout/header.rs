@@ -3,15 +3,17 @@
 use super::account::{AccountMenu, ThemeMenu};
 use crate::links;
 use crate::ui::{Icon, QueryForm, Sign};
-use crate::visitor::{Visitor, VisitorResource};
+use crate::visitor::{Refresh, Visitor, VisitorResource};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
-use model::access::{Object, Right};
+use model::access::{Access, Object, Right};
+use model::samples;
 
 /// Brand, navigation, search, colours, account.
 #[component]
 pub fn Header() -> impl IntoView {
     let visitor = expect_context::<VisitorResource>();
+    Refresh::of_page().with_pages();
     view! {
         <header class="bar">
             <div>
@@ -32,7 +34,7 @@ pub fn Header() -> impl IntoView {
                         };
                         Some(
                             view! {
-                                <Navigation />
+                                <Navigation access />
                                 <Find />
                                 <ThemeMenu theme />
                                 {account}
@@ -45,9 +47,9 @@ pub fn Header() -> impl IntoView {
     }
 }
 
-/// Links to the parts of Weir; behind a button on narrow screens.
+/// Links to the parts of Weir in which there is something for the visitor; behind a button on narrow screens.
 #[component]
-fn Navigation() -> impl IntoView {
+fn Navigation(access: Access) -> impl IntoView {
     let location = use_location();
     let link = move |href: &'static str, label: &'static str| {
         let here = move || {
@@ -60,13 +62,14 @@ fn Navigation() -> impl IntoView {
             </a>
         }
     };
+    let registries = access.sees_registries().then(|| link("/registries", "Registries"));
+    let samples = access.sees(Object::Project(samples::PROJECT)).then(|| link("/samples", "Samples"));
     view! {
         <button type="button" class="bar-button nav-button" popovertarget="nav" aria-label="Menu">
             <Icon sign=Sign::Menu />
         </button>
         <nav class="nav" id="nav" popover="auto" aria-label="Main">
-            {link("/", "Home")} {link("/registries", "Registries")} {link("/projects", "Projects")}
-            {link("/catalog", "Catalog")} {link("/samples", "Samples")}
+            {link("/", "Home")} {registries} {link("/projects", "Projects")} {link("/catalog", "Catalog")} {samples}
         </nav>
     }
 }

@@ -22,6 +22,7 @@ mod registries;
 mod roles;
 mod samples;
 mod search;
+mod settings;
 mod stream_images;
 mod stream_tags;
 mod streams;
@@ -50,6 +51,7 @@ pub use registries::{DoctorPage, EditRegistryPage, NewRegistryPage, RegistriesPa
 pub use roles::{EditRolePage, NewRolePage, RolesPage};
 pub use samples::SamplesPage;
 pub use search::SearchPage;
+pub use settings::SettingsPage;
 pub use stream_images::StreamImagePage;
 pub use stream_tags::{StreamTagPage, TagActionPage, TagHistoryPage, TagImagePage};
 pub use streams::{

@@ -1,6 +1,7 @@
 //! Errors and warnings: what, why, what to do, and the id to find it in the log.
 
 use super::icon::{Icon, Sign};
+use crate::visitor::Refresh;
 use crate::{Error, ErrorKind, links};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -13,6 +14,10 @@ pub fn ErrorPanel(
 ) -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::server::set_page_status(error.status());
+    if error.kind.is_refusal() {
+        let visitor = Refresh::of_page();
+        Effect::new(move || visitor.now());
+    }
     let title = match error.kind {
         ErrorKind::Unauthenticated => "Sign in to see this",
         ErrorKind::Forbidden => "Not allowed",

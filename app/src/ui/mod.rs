@@ -3,6 +3,7 @@
 //! Law of this room: how things look and speak is decided here and in `style`; pages say only what there is.
 
 mod badge;
+mod barred;
 mod browser;
 mod copy;
 mod diff;
@@ -37,6 +38,7 @@ mod toast;
 mod twin;
 
 pub use badge::{Badge, HealthBadge, Tone};
+pub use barred::{Barred, offered};
 pub use browser::{
     changed_select, closest, fields_around, fields_of, form_around, input, mark_ready, post, query, read_file, root,
 };

@@ -7,6 +7,7 @@ use super::live::Hurry;
 use super::toast::Toaster;
 use crate::Error;
 use crate::done::{Done, Told, Undo};
+use crate::visitor::Refresh;
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use leptos::server::ServerActionError;
@@ -102,7 +103,7 @@ pub fn PostForm(
                     post.done.try_set(Some(done.clone()));
                     after.done(done);
                 }
-                Err(error) if bare => after.toaster.warn(error.message),
+                Err(error) if bare => after.refused(error),
                 Err(error) => _ = post.error.try_set(Some(error)),
             }
         });
@@ -118,11 +119,12 @@ pub fn PostForm(
 /// Goes to an address.
 type Go = Arc<dyn Fn(&str) + Send + Sync>;
 
-/// What follows when a form was accepted.
+/// What follows when a form was answered.
 #[derive(Clone)]
 struct After {
     toaster: Toaster,
     hurry: Hurry,
+    visitor: Refresh,
     here: Memo<String>,
     /// Kept beside the scope of the form: a message with an undo is gone before the answer is there.
     navigate: Go,
@@ -134,9 +136,18 @@ impl After {
         Self {
             toaster: Toaster::expect(),
             hurry: Hurry::of_page(),
+            visitor: Refresh::of_page(),
             here: use_location().pathname,
             navigate: Arc::new(move |to: &str| navigate(to, Default::default())),
         }
+    }
+
+    /// Nothing is typed where there is no place for an error, so what is offered may change at once.
+    fn refused(&self, error: Error) {
+        if error.kind.is_refusal() {
+            self.visitor.now();
+        }
+        self.toaster.warn(error.message);
     }
 
     fn done(&self, done: Done) {

@@ -152,6 +152,12 @@ impl Access {
         self.held.iter().any(seen)
     }
 
+    /// Do they see any registry, if there is one?
+    #[must_use]
+    pub fn sees_registries(&self) -> bool {
+        self.sight().iter().any(|row| row.r.is_some())
+    }
+
     /// What of the rights is held wherever the scope holds: what may be handed on there.
     #[must_use]
     pub fn rights_on(&self, scope: &Scope) -> Rights {

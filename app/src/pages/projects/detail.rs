@@ -5,7 +5,7 @@ use super::{ProjectTabs, above, named};
 use crate::links;
 use crate::pages::catalog::DeletedTemplates;
 use crate::pages::streams::{DeletedStreams, FailingTags, HeldTags, StreamMoves};
-use crate::ui::{self, Crumbs, Head, Icon, PageTitle, Sign, loaded};
+use crate::ui::{self, Crumbs, Head, Icon, PageTitle, Sign, loaded, offered};
 use crate::visitor::may;
 use leptos::prelude::*;
 use model::access::{Object, Right};
@@ -45,13 +45,14 @@ fn shown(view: ProjectView) -> AnyView {
         }
     });
     let streams = links::streams(&project.name);
-    let new = may(Right::Create, own).then(|| {
+    let new = offered(Right::Create, own, ("New image stream", Sign::Add), || {
         view! {
             <a class="button primary" href=format!("{streams}/new")>
                 <Icon sign=Sign::Add />
                 "New image stream"
             </a>
         }
+        .into_any()
     });
     let actions = move || (edit, delete, new);
     let title = project.title().to_owned();

@@ -11,9 +11,11 @@ pub use list::ProjectsPage;
 
 use crate::links;
 use crate::ui::Tabs;
+use crate::visitor::{holds_something, is_signed_in, may};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use model::ProjectName;
+use model::access::{Object, Right};
 
 /// The project that the address names.
 pub(super) fn named() -> Memo<String> {
@@ -27,7 +29,7 @@ pub(super) fn above(name: Option<&ProjectName>) -> Vec<(String, String)> {
     std::iter::once(top).chain(name.map(|name| (links::project(name), name.to_string()))).collect()
 }
 
-/// The pages of a project.
+/// The pages of a project in which there is something for the visitor.
 #[component]
 pub(super) fn ProjectTabs(
     /// The project.
@@ -35,11 +37,10 @@ pub(super) fn ProjectTabs(
     /// The current one.
     here: &'static str,
 ) -> impl IntoView {
-    let pages = vec![
-        (links::project(&name), "Overview"),
-        (links::streams(&name), "Image streams"),
-        (links::instances(&name), "Instances"),
-        (links::members(&name), "Members"),
-    ];
-    view! { <Tabs label="Project" pages here /> }
+    let (own, signed_in) = (Object::Project(name.as_str()), is_signed_in());
+    let members = (signed_in && holds_something(own)).then(|| (links::members(&name), "Members"));
+    let settings = (signed_in && may(Right::View, own)).then(|| (links::settings(&name), "Settings"));
+    let pages = [(links::project(&name), "Overview"), (links::streams(&name), "Image streams")];
+    let pages = pages.into_iter().chain([(links::instances(&name), "Instances")]).chain(members).chain(settings);
+    view! { <Tabs label="Project" pages=pages.collect() here /> }
 }

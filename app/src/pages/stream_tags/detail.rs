@@ -9,7 +9,7 @@ use crate::links;
 use crate::pages::streams::{EventLine, is_imported};
 use crate::ui::{
     self, Ago, Command, Crumbs, DigestLink, Empty, Head, Icon, MaybeAgo, Note, PageTitle, Platforms, PostButton, Sign,
-    Size, loaded,
+    Size, loaded, offered,
 };
 use crate::visitor::may;
 use leptos::either::Either;
@@ -81,36 +81,31 @@ fn Top(tag: StreamTag) -> impl IntoView {
     let path = tag.path.clone();
     let fields =
         vec![("project", path.project.to_string()), ("stream", path.stream.to_string()), ("tag", path.tag.to_string())];
-    let import = (is_imported(&tag) && may(Right::Import, &path))
-        .then(|| view! { <PostButton path=ImportTag::url() fields label="Import now" sign=Sign::Import /> });
-    let (held, protected, place) = (tag.hold.is_some(), tag.protected, path.clone());
-    let actions = move || {
-        let link = |right: Right, page: &str, label: &'static str, sign: Sign| {
-            may(right, &place).then(|| {
-                view! {
-                    <a class="button" href=links::stream_tag_page(&place, page)>
-                        <Icon sign />
-                        {label}
-                    </a>
-                }
-            })
-        };
-        let (hold, word, sign) = if held { ("resume", "Resume", Sign::Refresh) } else { ("hold", "Hold", Sign::Hold) };
-        let source = may(Right::Pull, &place).then(|| {
-            let href = links::with_query("/tag", &[("kind", "tag"), ("source", &place.to_string())]);
-            view! {
-                <a class="button" href=href>
-                    <Icon sign=Sign::Tag />
-                    "Tag image…"
-                </a>
-            }
-        });
+    let import =
+        || view! { <PostButton path=ImportTag::url() fields label="Import now" sign=Sign::Import /> }.into_any();
+    let import = is_imported(&tag).then(|| offered(Right::Import, &path, ("Import now", Sign::Import), import));
+    let link = |href: String, (label, sign): (&'static str, Sign)| {
         view! {
-            {link(Right::Delete, "delete", "Delete tag", Sign::Remove)} {link(Right::Tag, "edit", "Edit", Sign::Edit)}
-            {link(Right::Protect, "protection", if protected { "Unprotect" } else { "Protect" }, Sign::Lock)}
-            {link(Right::Rollback, hold, word, sign)} {source} {import}
+            <a class="button" href=href>
+                <Icon sign />
+                {label}
+            </a>
         }
+        .into_any()
     };
+    let (held, protected) = (tag.hold.is_some(), tag.protected);
+    let page = |page: &str| links::stream_tag_page(&path, page);
+    let delete = may(Right::Delete, &path).then(|| link(page("delete"), ("Delete tag", Sign::Remove)));
+    let edit = may(Right::Tag, &path).then(|| link(page("edit"), ("Edit", Sign::Edit)));
+    let protect = if protected { "Unprotect" } else { "Protect" };
+    let protect = may(Right::Protect, &path).then(|| link(page("protection"), (protect, Sign::Lock)));
+    let (hold, word) = if held { ("resume", ("Resume", Sign::Refresh)) } else { ("hold", ("Hold", Sign::Hold)) };
+    let hold = offered(Right::Rollback, &path, word, || link(page(hold), word));
+    let source = ("Tag image…", Sign::Tag);
+    let source = offered(Right::Pull, &path, source, || {
+        link(links::with_query("/tag", &[("kind", "tag"), ("source", &path.to_string())]), source)
+    });
+    let actions = move || (delete, edit, protect, hold, source, import);
     let title = format!("{}:{}", path.stream, path.tag);
     view! {
         <Head title=move || title actions reference=tag.pull.clone().unwrap_or_else(|| path.to_string())>

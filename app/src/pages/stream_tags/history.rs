@@ -4,7 +4,9 @@ use super::listing::Listing;
 use super::{TagTabs, above, api, named};
 use crate::links;
 use crate::pages::streams::{Ends, changes, kind_word, warning};
-use crate::ui::{self, Ago, Badge, Crumbs, Empty, Head, PageTitle, Pagination, QueryForm, Sign, Tone, loaded_for};
+use crate::ui::{
+    self, Ago, Badge, Crumbs, Empty, Head, PageTitle, Pagination, QueryForm, Sign, Tone, loaded_for, offered,
+};
 use crate::visitor::may;
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -48,9 +50,11 @@ fn Shown(history: History, listing: Listing) -> impl IntoView {
         let row = |event: Event| view! { <Row tag=tag.clone() event /> };
         Either::Right(view! { <Table rows=events.items.into_iter().map(row).collect_view().into_any() /> })
     };
+    // Who may has a button with each move to go back to.
+    let back = offered(Right::Rollback, &place, ("Roll back", Sign::Back), || ().into_any());
     view! {
         <Crumbs above=above(&place, true) here="History" />
-        <Head title=move || title>
+        <Head title=move || title actions=move || back>
             <span>{text::counted(total, "move", "moves")}</span>
             <span>{source}</span>
             <span>

@@ -4,7 +4,7 @@ use super::api;
 use super::table::StreamTable;
 use crate::links;
 use crate::pages::projects::{self, ProjectTabs};
-use crate::ui::{self, Choice, Crumbs, Empty, Head, Icon, PageTitle, Pagination, QueryForm, Sign, loaded_for};
+use crate::ui::{self, Choice, Crumbs, Empty, Head, Icon, PageTitle, Pagination, QueryForm, Sign, loaded_for, offered};
 use crate::visitor::may;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -81,13 +81,14 @@ fn Shown(name: ProjectName, page: Page<StreamFacts>, listing: Listing) -> impl I
             </a>
         }
     });
-    let new = may(Right::Create, own).then(|| {
+    let new = offered(Right::Create, own, ("New image stream", Sign::Add), || {
         view! {
             <a class="button primary" href=new>
                 <Icon sign=Sign::Add />
                 "New image stream"
             </a>
         }
+        .into_any()
     });
     let actions = move || (import, new);
     let table = match (shown, listing.q.is_empty()) {

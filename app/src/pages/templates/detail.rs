@@ -5,8 +5,8 @@ use super::images::Images;
 use super::{TemplateTabs, above, named};
 use crate::links;
 use crate::pages::catalog::TemplateTags;
-use crate::ui::{Ago, Badge, CommandTwin, Crumbs, Head, Icon, PageTitle, Sign, Tile, Tone, loaded};
-use crate::visitor::may;
+use crate::ui::{Ago, Badge, Barred, CommandTwin, Crumbs, Head, Icon, PageTitle, Sign, Tile, Tone, loaded};
+use crate::visitor::{is_signed_in, may, may_somewhere};
 use leptos::prelude::*;
 use model::access::{Object, Right};
 use model::template::{Field, FieldKind, Finding, Level, ObjectName, TemplateDetail};
@@ -38,17 +38,21 @@ fn shown(detail: TemplateDetail) -> AnyView {
             </a>
         }
     });
-    let actions = {
-        let path = path.clone();
-        move || {
+    let instantiate = match may_somewhere(Right::Instantiate) {
+        true => Some(
             view! {
-                {delete}
                 <a class="button primary" href=format!("{path}/instantiate")>
                     "Instantiate"
                 </a>
             }
-        }
+            .into_any(),
+        ),
+        false => is_signed_in().then(|| {
+            let reason = "Needs the right “instantiate” on a project. Who manages its access can grant it.";
+            view! { <Barred label="Instantiate" reason /> }.into_any()
+        }),
     };
+    let actions = move || (delete, instantiate);
     let address = format!("{}/{}", card.project, card.name);
     let mut steps = above(&card);
     steps.pop();
