@@ -8,7 +8,7 @@ use crate::pages::{
     NotFoundPage, ProjectPage, ProjectsPage, ReferencePage, RegistriesPage, RegistryPage, RemoveProjectPage,
     RemoveRegistryPage, RemoveStreamPage, RobotPage, RolesPage, SamplesPage, SearchPage, SettingsPage,
     StreamHistoryPage, StreamImagePage, StreamPage, StreamTagPage, StreamYamlPage, StreamsPage, TagActionPage,
-    TagHistoryPage, TagImagePage, TemplateActionPage, TemplatePage, UploadPage, UserPage, UsersPage,
+    TagHistoryPage, TagImagePage, TemplateActionPage, TemplatePage, TokensPage, UploadPage, UserPage, UsersPage,
 };
 use leptos::prelude::*;
 use leptos_router::components::{Route, Routes};
@@ -82,6 +82,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/admin/roles") view=RolesPage ssr=SsrMode::Async />
             <Route path=path!("/admin/roles/new") view=NewRolePage ssr=SsrMode::Async />
             <Route path=path!("/admin/roles/:name") view=EditRolePage ssr=SsrMode::Async />
+            <Route path=path!("/admin/tokens") view=TokensPage ssr=SsrMode::Async />
             <Route path=path!("/admin/audit") view=AuditPage ssr=SsrMode::Async />
         </Routes>
     }

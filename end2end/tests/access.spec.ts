@@ -289,6 +289,18 @@ test('a user, a group, a role and a robot are made by hand', { tag: '@nojs' }, a
   const answer = await fetch(`${weir.url}/apis/weir/v1/registries`, { headers: { authorization: `Bearer ${secret}` } });
   expect(answer.status).toBe(200);
   expect((await answer.json()).items).toEqual([]);
+
+  // Administrators find it among everybody's, and end it there.
+  await page.goto('/admin/tokens');
+  await page.getByRole('main').getByRole('searchbox').fill(`${shop}/ci`);
+  await page.getByRole('main').getByRole('button', { name: 'Filter' }).click();
+  const row = page.getByRole('row').filter({ hasText: 'pipeline' });
+  await expect(row.getByRole('link', { name: `${shop}/ci` })).toBeVisible();
+  await row.getByText('Revoke…').click();
+  await row.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await expect(page.getByText('No token and no owner matches')).toBeVisible();
+  const later = await fetch(`${weir.url}/apis/weir/v1/registries`, { headers: { authorization: `Bearer ${secret}` } });
+  expect(later.status).toBe(401);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -305,7 +317,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await grant(weir, `group:${shop}`, 'system:image-builder', `${shop}/*:release-*`);
       const pages = [
         '/account', '/explain', `/explain?who=${name}&object=${shop}/web:prod`, '/admin/users', '/admin/users/new', `/admin/users/${name}`,
-        '/admin/groups', `/admin/groups/${shop}`, '/admin/roles', '/admin/roles/new', '/admin/audit', `/projects/${shop}/members`,
+        '/admin/groups', `/admin/groups/${shop}`, '/admin/roles', '/admin/roles/new', '/admin/tokens', '/admin/audit', `/projects/${shop}/members`,
         `/projects/${shop}/settings`,
       ];
       for (const path of pages) {

@@ -63,7 +63,7 @@ pub fn AccountMenu(
     let administration = administers.then(|| {
         view! {
             <hr />
-            {link("/admin/users", Sign::People, "Users, groups, roles")}
+            {link("/admin/users", Sign::People, "Users, groups, roles, tokens")}
             {link("/admin/audit", Sign::Log, "Audit log")}
         }
     });

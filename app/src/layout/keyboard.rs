@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 /// Keys and what they do, as shown to people.
-const SHORTCUTS: [(&[&str], &str); 12] = [
+const SHORTCUTS: [(&[&str], &str); 13] = [
     (&["/"], "Search everything"),
     (&["g", "h"], "Go to the home page"),
     (&["g", "r"], "Go to the registries"),
@@ -21,6 +21,7 @@ const SHORTCUTS: [(&[&str], &str); 12] = [
     (&["y"], "Copy the reference of the row or the page"),
     (&["i"], "Import the tag of the row or the page now"),
     (&["b"], "Roll the tag of the row or the page back"),
+    (&["Esc"], "Close what was unfolded"),
     (&["?"], "Show this list"),
 ];
 
@@ -52,6 +53,7 @@ pub fn Keyboard() -> impl IntoView {
                     going.set(true);
                     set_timeout(move || going.set(false), PATIENCE);
                 }
+                "Escape" if fold() => {}
                 "/" => focus("#find"),
                 "?" => show(),
                 "j" => walk(1),
@@ -99,6 +101,13 @@ fn focus(selector: &str) {
     if let Some(element) = query(selector) {
         _ = element.focus();
     }
+}
+
+/// Closes what hangs open below a button, and goes back to that; false when nothing does.
+fn fold() -> bool {
+    let Some(open) = query("details.pop[open]") else { return false };
+    focus("details.pop[open] > summary");
+    open.remove_attribute("open").is_ok()
 }
 
 /// Moves the focus to the link of the next or previous row.

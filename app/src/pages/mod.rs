@@ -63,6 +63,7 @@ pub(crate) use templates::{
 pub use templates::{TemplateActionPage, TemplatePage, UploadPage};
 #[cfg(feature = "ssr")]
 pub(crate) use templates::{UploadTemplate, draft, key};
+pub use tokens::TokensPage;
 pub use users::{NewUserPage, UserPage, UsersPage};
 
 use crate::links;

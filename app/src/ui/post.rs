@@ -245,11 +245,18 @@ pub fn Buttons(
     /// Does it take something away?
     #[prop(optional)]
     danger: bool,
+    /// Is another button of the page the important one?
+    #[prop(optional)]
+    second: bool,
     /// Where “Cancel” leads.
     #[prop(into)]
     cancel: String,
 ) -> impl IntoView {
-    let class = if danger { "button danger" } else { "button primary" };
+    let class = match (danger, second) {
+        (true, _) => "button danger",
+        (false, true) => "button",
+        (false, false) => "button primary",
+    };
     let busy = move || post.pending.get().then_some("true");
     let cancel = if cancel.is_empty() {
         Either::Left(())

@@ -1,7 +1,7 @@
 //! The engine: what every door into Weir holds.
 
 use crate::access::Grants;
-use crate::accounts::{Accounts, Attempts, OidcConfig, Provider, SignOn};
+use crate::accounts::{Accounts, Attempts, OidcConfig, Provider, SignOn, Told};
 use crate::audit::Audit;
 use crate::credentials::Credentials;
 use crate::images::Images;
@@ -49,6 +49,7 @@ pub struct Engine {
 pub(crate) struct Inner {
     pub(crate) db: Db,
     pub(crate) attempts: Attempts,
+    pub(crate) told: Told,
     pub(crate) vault: Vault,
     /// Kept open for as long as the server knows its key.
     key_held: OnceLock<Option<File>>,
@@ -82,11 +83,11 @@ impl Engine {
         let vault = Vault::open(&config.secret_keys, &config.data_dir)?;
         let db = Db::connect(&config.database_url).await?;
         let (index, imports) = (Index::default(), Arc::new(Importer::new(config.import_from)));
-        let (attempts, sweeper) = (Attempts::default(), Sweeper::default());
+        let (attempts, told, sweeper) = (Attempts::default(), Told::default(), Sweeper::default());
         let samples = Arc::new(Operator::new(config.samples));
         let provider = config.oidc.map(Provider::new).transpose()?.map(Arc::new);
         let key_held = OnceLock::new();
-        let inner = Inner { db, attempts, vault, key_held, index, imports, samples, provider, sweeper };
+        let inner = Inner { db, attempts, told, vault, key_held, index, imports, samples, provider, sweeper };
         Ok(Self { inner: Arc::new(inner) })
     }
 

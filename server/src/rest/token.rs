@@ -5,7 +5,7 @@ use super::{API_VERSION, Problem};
 use axum::http::StatusCode;
 use model::ProjectName;
 use model::access::{Limit, Right, Rights};
-use model::account::{NewToken, Token, TokenWish};
+use model::account::{NewToken, OwnedToken, Token, TokenWish};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
@@ -42,6 +42,10 @@ struct TokenStatus {
     /// When it was last used, to the minute.
     #[serde(with = "time::serde::rfc3339::option")]
     last_used: Option<OffsetDateTime>,
+    /// Whose it is, in the list of everybody's: a `subject` as grants have it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "robot:shop/ci")]
+    owner: Option<String>,
     /// The secret, in the answer that makes the token and never again.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "weir_…")]
@@ -98,8 +102,16 @@ impl From<Token> for TokenObject {
                 resource_version: None,
                 creation_timestamp: token.created,
             },
-            status: TokenStatus { expires: token.expires, last_used: token.used, token: None },
+            status: TokenStatus { expires: token.expires, last_used: token.used, owner: None, token: None },
         }
+    }
+}
+
+impl From<OwnedToken> for TokenObject {
+    fn from(OwnedToken { owner, token }: OwnedToken) -> Self {
+        let mut object = Self::from(token);
+        object.status.owner = Some(owner.to_string());
+        object
     }
 }
 

@@ -182,3 +182,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn registries_are_for_who_sees_one() {
+    let sees = |grants: &[(&str, &str)]| access(grants).sees_registries();
+    assert!(sees(&[("view", "*")]) && sees(&[("view", "registry:lab")]));
+    assert!(!sees(&[("admin", "shop")]) && !sees(&[("system:image-puller", "*")]) && !Access::NONE.sees_registries());
+    let projects = Some([ProjectName::parse("shop").unwrap()].into());
+    assert!(!access(&[("view", "*")]).within(Limit { rights: Rights::all(), projects }).sees_registries());
+}

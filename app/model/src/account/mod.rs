@@ -7,5 +7,5 @@ mod user;
 
 pub use group::{Group, Origin};
 pub use robot::Robot;
-pub use token::{NewToken, Token, TokenWish};
+pub use token::{NewToken, OwnedToken, Token, TokenWish};
 pub use user::{Session, User};

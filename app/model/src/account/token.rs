@@ -1,7 +1,7 @@
 //! Tokens of the REST API.
 
 use crate::Instant;
-use crate::access::Limit;
+use crate::access::{Limit, Subject};
 use serde::{Deserialize, Serialize};
 
 /// A token for the REST API, without its secret.
@@ -22,6 +22,15 @@ pub struct Token {
     /// When it was last used, to the minute.
     #[serde(with = "time::serde::rfc3339::option")]
     pub used: Option<Instant>,
+}
+
+/// A token among those of everybody.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnedToken {
+    /// Whose it is: a person's or a robot's.
+    pub owner: Subject,
+    /// The token.
+    pub token: Token,
 }
 
 /// A token as somebody wants it.

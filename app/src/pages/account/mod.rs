@@ -75,7 +75,7 @@ fn Password() -> impl IntoView {
                     help="Everywhere else you are signed out."
                     error=post.error
                 />
-                <Buttons post label="Change password" cancel="" />
+                <Buttons post label="Change password" second=true cancel="" />
             </PostForm>
         </section>
     }

@@ -80,8 +80,8 @@ fn Filter(asked: Asked) -> impl IntoView {
             <span class="choosers">
                 <Choice label="Outcome" name="outcome" options=outcomes chosen=asked.outcome />
             </span>
-            {field("From", "since", "date", asked.since)}
-            {field("Until", "until", "date", asked.until)}
+            <label class="dated">"From" {field("From", "since", "date", asked.since)}</label>
+            <label class="dated">"Until" {field("Until", "until", "date", asked.until)}</label>
             <button class="button">"Filter"</button>
         </QueryForm>
     }

@@ -91,7 +91,7 @@ fn People(group: String, people: Vec<User>) -> impl IntoView {
                 <input type="hidden" name="group" value=own />
                 <Field label="User" name="user" value=post.value("user", "") placeholder="ana" error=post.error />
                 <FormError error=post.error fields=&["user"] />
-                <Buttons post label="Put in" cancel="" />
+                <Buttons post label="Put in" second=true cancel="" />
             </PostForm>
         </section>
     }

@@ -7,6 +7,7 @@ mod robot;
 mod robots_api;
 
 pub use robot::RobotPage;
+pub use robots_api::RevokeRobotToken;
 
 use crate::links;
 use crate::pages::projects::{self, ProjectTabs};

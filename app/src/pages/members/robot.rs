@@ -51,7 +51,7 @@ pub fn Robots(
                     />
                 </div>
                 <FormError error=post.error fields=&["robot", "description"] />
-                <Buttons post label="New robot" cancel="" />
+                <Buttons post label="New robot" second=true cancel="" />
             </PostForm>
         </section>
     }

@@ -87,7 +87,7 @@ fn Form(project: ProjectName, most: Quota) -> impl IntoView {
                 error=post.error
             />
             <FormError error=post.error fields=&["streams", "tags", "scheduled"] />
-            <Buttons post label="Save quota" cancel="" />
+            <Buttons post label="Save quota" second=true cancel="" />
         </PostForm>
         <Twins lines=vec![twin] />
     }

@@ -19,46 +19,64 @@ pub fn TokenTable(
     if tokens.is_empty() {
         return view! { <Empty text="There are no tokens yet." /> }.into_any();
     }
-    let row = move |token: Token| {
-        let used = match token.used {
-            Some(at) => Either::Left(view! { <Ago at /> }),
-            None => Either::Right(view! { <span class="muted">"never"</span> }),
-        };
-        let ends = match token.expires {
-            Some(at) => Either::Left(view! { <Exact at /> }),
-            None => Either::Right(view! { <span class="muted">"never"</span> }),
-        };
-        let limits = limits(&token);
-        view! {
-            <tr>
-                <td class="name">
-                    <b>{token.name.clone()}</b>
-                    <p class="muted small">{limits}</p>
-                </td>
-                <td data-label="Made">
-                    <Ago at=token.created />
-                </td>
-                <td data-label="Last used">{used}</td>
-                <td data-label="Ends">{ends}</td>
-                <td class="num">
-                    <Revoke token path=revoke fields=fields.clone() />
-                </td>
-            </tr>
-        }
-    };
+    let rows = tokens.into_iter().map(|token| row(token, None, revoke, fields.clone()));
     view! {
         <table class="rows">
-            <thead>
-                <tr>
-                    <th scope="col">"Name"</th>
-                    <th scope="col">"Made"</th>
-                    <th scope="col">"Last used"</th>
-                    <th scope="col">"Ends"</th>
-                    <td></td>
-                </tr>
-            </thead>
-            <tbody>{tokens.into_iter().map(row).collect_view()}</tbody>
+            {heads(false)} <tbody>{rows.collect_view()}</tbody>
         </table>
+    }
+    .into_any()
+}
+
+/// What stands above the rows; with the owners, where they differ.
+pub(super) fn heads(with_owner: bool) -> AnyView {
+    view! {
+        <thead>
+            <tr>
+                <th scope="col">"Name"</th>
+                {with_owner.then(|| view! { <th scope="col">"Owner"</th> })}
+                <th scope="col">"Made"</th>
+                <th scope="col">"Last used"</th>
+                <th scope="col">"Ends"</th>
+                <td></td>
+            </tr>
+        </thead>
+    }
+    .into_any()
+}
+
+/// One token: whose, if that is to be said, and the server function that revokes it with what that needs to know.
+pub(super) fn row(
+    token: Token,
+    owner: Option<AnyView>,
+    revoke: &'static str,
+    fields: Vec<(&'static str, String)>,
+) -> AnyView {
+    let used = match token.used {
+        Some(at) => Either::Left(view! { <Ago at /> }),
+        None => Either::Right(view! { <span class="muted">"never"</span> }),
+    };
+    let ends = match token.expires {
+        Some(at) => Either::Left(view! { <Exact at /> }),
+        None => Either::Right(view! { <span class="muted">"never"</span> }),
+    };
+    let limits = limits(&token);
+    view! {
+        <tr>
+            <td class="name">
+                <b>{token.name.clone()}</b>
+                <p class="muted small">{limits}</p>
+            </td>
+            {owner.map(|owner| view! { <td data-label="Owner">{owner}</td> })}
+            <td data-label="Made">
+                <Ago at=token.created />
+            </td>
+            <td data-label="Last used">{used}</td>
+            <td data-label="Ends">{ends}</td>
+            <td class="num">
+                <Revoke token path=revoke fields />
+            </td>
+        </tr>
     }
     .into_any()
 }

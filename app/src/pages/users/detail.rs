@@ -5,14 +5,13 @@ use super::api::{
     UserView,
 };
 use super::new::MadeUp;
-use super::{GrantList, state};
+use super::{GrantList, last, state};
 use crate::links;
 use crate::pages::access::GiveRole as GiveForm;
 use crate::pages::account::SessionList;
 use crate::pages::tokens::TokenTable;
 use crate::ui::{
-    self, Buttons, Choice, Crumbs, Field, FormError, Head, MaybeAgo, PageTitle, Post, PostButton, PostForm, Submit,
-    loaded,
+    self, Buttons, Choice, Crumbs, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, Submit, loaded,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -63,7 +62,7 @@ fn shown(view: UserView) -> AnyView {
         <Head title=move || title actions>
             <span>{state(user.active)}</span>
             {display}
-            <span>"last signed in " <MaybeAgo at=user.signed_in /></span>
+            <span>"last signed in " {last(user.signed_in)}</span>
         </Head>
         <div class="split">
             <div>
@@ -163,7 +162,7 @@ fn Account(user: User) -> impl IntoView {
                     error=post.error
                 />
                 <FormError error=post.error fields=&["display_name"] />
-                <Buttons post label="Save" cancel="" />
+                <Buttons post label="Save" second=true cancel="" />
             </PostForm>
             <div class="mt-4">{switch}</div>
         </section>
@@ -182,7 +181,7 @@ fn Reset(name: Memo<String>) -> impl IntoView {
                 <input type="hidden" name="user" value=name />
                 <p class="muted">"Weir makes one up and shows it once. They are signed out everywhere."</p>
                 <FormError error=post.error />
-                <Buttons post label="Reset password" cancel="" />
+                <Buttons post label="Reset password" second=true cancel="" />
             </PostForm>
             <MadeUp done=post.done />
         </section>

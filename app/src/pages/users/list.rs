@@ -1,8 +1,8 @@
 //! Everybody.
 
-use super::{AdminTabs, api, state};
+use super::{AdminTabs, api, last, state};
 use crate::links;
-use crate::ui::{self, Crumbs, Head, Icon, MaybeAgo, PageTitle, Sign, loaded};
+use crate::ui::{self, Ago, Crumbs, Head, Icon, PageTitle, Sign, loaded};
 use leptos::prelude::*;
 use model::account::User;
 use model::text;
@@ -38,11 +38,9 @@ fn shown(users: Vec<User>) -> AnyView {
                     <span class="muted">{user.display_name}</span>
                 </td>
                 <td>{state(user.active)}</td>
-                <td data-label="Last signed in">
-                    <MaybeAgo at=user.signed_in />
-                </td>
+                <td data-label="Last signed in">{last(user.signed_in)}</td>
                 <td data-label="Made">
-                    <MaybeAgo at=Some(user.created) />
+                    <Ago at=user.created />
                 </td>
             </tr>
         }

@@ -6,14 +6,15 @@ mod grants;
 mod list;
 mod new;
 
-pub use api::{GiveRole, JoinGroup, LeaveGroup};
+pub use api::{GiveRole, JoinGroup, LeaveGroup, RevokeTokenOf};
 pub use detail::UserPage;
 pub use grants::GrantList;
 pub use list::UsersPage;
 pub use new::NewUserPage;
 
-use crate::ui::{Badge, Sign, Tabs, Tone};
+use crate::ui::{Ago, Badge, Sign, Tabs, Tone};
 use leptos::prelude::*;
+use model::Instant;
 
 /// The pages of administrators.
 #[component]
@@ -25,8 +26,17 @@ pub fn AdminTabs(
         ("/admin/users".to_owned(), "Users"),
         ("/admin/groups".to_owned(), "Groups"),
         ("/admin/roles".to_owned(), "Roles"),
+        ("/admin/tokens".to_owned(), "Tokens"),
     ];
     view! { <Tabs label="Accounts" pages here /> }
+}
+
+/// When they were last here.
+fn last(signed_in: Option<Instant>) -> AnyView {
+    match signed_in {
+        Some(at) => view! { <Ago at /> }.into_any(),
+        None => view! { <span class="muted">"never"</span> }.into_any(),
+    }
 }
 
 /// May they sign in?

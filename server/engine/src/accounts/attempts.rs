@@ -24,6 +24,22 @@ const REMEMBERED: usize = 10_000;
 #[derive(Default)]
 pub(crate) struct Attempts(Mutex<HashMap<Key, Failures>>);
 
+/// How many attempts in a row have failed, if this one does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Tries {
+    /// With this name, from anywhere.
+    pub(crate) name: u32,
+    /// From this peer, with any name.
+    pub(crate) peer: u32,
+}
+
+impl Tries {
+    /// Are there so many of one that the next has to wait?
+    pub(crate) fn is_guessing(count: u32) -> bool {
+        count > FREE
+    }
+}
+
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
     Name(String),
@@ -67,8 +83,9 @@ impl Attempts {
     ///
     /// # Errors
     /// `RateLimited` while the name or the peer has to wait; this is not counted.
-    pub(crate) fn begin(&self, name: &str, peer: IpAddr) -> Result<(), Error> {
-        self.count(&keys(name, peer), Instant::now())
+    pub(crate) fn begin(&self, name: &str, peer: IpAddr) -> Result<Tries, Error> {
+        let [name, peer] = self.count(&keys(name, peer), Instant::now())?;
+        Ok(Tries { name, peer })
     }
 
     /// Lets a step towards a provider of identities be taken, or back from it. It counts until [`Self::entered`].
@@ -76,10 +93,11 @@ impl Attempts {
     /// # Errors
     /// `RateLimited` while the peer has to wait; this is not counted.
     pub(crate) fn knock(&self, peer: IpAddr) -> Result<(), Error> {
-        self.count(&[Key::Step(network(peer))], Instant::now())
+        self.count(&[Key::Step(network(peer))], Instant::now()).map(drop)
     }
 
-    fn count(&self, keys: &[Key], now: Instant) -> Result<(), Error> {
+    /// Counts one more failure of each key, and answers how many there are by now.
+    fn count<const N: usize>(&self, keys: &[Key; N], now: Instant) -> Result<[u32; N], Error> {
         let mut failures = self.lock();
         let known = |key: &Key| {
             let failures = failures.get(key).filter(|f| !f.is_forgotten(now))?;
@@ -90,12 +108,12 @@ impl Attempts {
             return Err(Error::RateLimited { retry_after: wait.as_secs_f64().ceil() as u64 });
         }
         make_room(&mut failures, now);
-        for key in keys {
+        Ok(keys.each_ref().map(|key| {
             let entry = failures.entry(key.clone()).or_insert(Failures { count: 0, last: now });
             let before = if entry.is_forgotten(now) { 0 } else { entry.count };
             *entry = Failures { count: before.saturating_add(1), last: now };
-        }
-        Ok(())
+            entry.count
+        }))
     }
 
     /// Forgets the failures of both: whoever knows the password is no guesser.
@@ -148,7 +166,7 @@ mod tests {
 
     fn wait(attempts: &Attempts, name: &str, peer: IpAddr, now: Instant) -> u64 {
         match attempts.count(&keys(name, peer), now) {
-            Ok(()) => 0,
+            Ok(_) => 0,
             Err(Error::RateLimited { retry_after }) => retry_after,
             Err(other) => panic!("{other}"),
         }

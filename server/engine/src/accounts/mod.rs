@@ -6,6 +6,7 @@ mod attempts;
 pub(crate) mod groups;
 mod oidc;
 mod password;
+mod refused;
 mod robots;
 mod sessions;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod users;
 pub(crate) use attempts::Attempts;
 pub(crate) use oidc::Provider;
 pub use oidc::{Attempt, OidcConfig, SignOn};
+pub(crate) use refused::Told;
 pub use sessions::{Keep, Resumed, SignedIn};
 
 use crate::audit::Entry;
@@ -78,8 +80,9 @@ impl Accounts<'_> {
     /// `Invalid` for a wrong pair (the same for unknown names), `RateLimited` after too many failures.
     pub async fn sign_in(&self, username: &str, password: &str, peer: IpAddr) -> Result<Actor, Error> {
         let attempts = &self.0.inner.attempts;
-        attempts.begin(username, peer)?;
+        let tries = attempts.begin(username, peer)?;
         let account = if is_name(username) { db::accounts::by_name(self.0.db(), username).await? } else { None };
+        let known = account.as_ref().map(|account| account.name.clone());
         let account = account.filter(|account| account.active && !account.password_hash.is_empty());
         let hash = account.as_ref().map(|account| account.password_hash.clone());
         let right = password::verify(password.to_owned(), hash).await?;
@@ -93,6 +96,7 @@ impl Accounts<'_> {
             }
             None => {
                 tracing::warn!(%peer, "sign-in refused");
+                self.tell_of_guessing(known, peer, tries);
                 Err(Error::invalid("password", "Username or password is wrong"))
             }
         }

@@ -5,9 +5,9 @@ use super::{Accounts, about, is_name, now_millis, random_id, token};
 use crate::db::tokens::Owner;
 use crate::db::{self, Tx};
 use crate::{Actor, Error, Via, access};
-use model::Instant;
 use model::access::{Limit, Object, Right, Rights, Subject};
-use model::account::{NewToken, Token, TokenWish};
+use model::account::{NewToken, OwnedToken, Token, TokenWish};
+use model::{Instant, Page, Paging};
 use std::time::Duration;
 
 /// How exactly the last use of a token is recorded: requests in between write nothing.
@@ -95,6 +95,15 @@ impl Accounts<'_> {
     pub async fn tokens_of(&self, actor: &Actor, user: &str) -> Result<Vec<Token>, Error> {
         let account = self.somebody(actor, user).await?;
         db::tokens::list(self.0.db(), &account.id).await
+    }
+
+    /// A piece of the tokens of all people and robots whose name or owner contains `q`, newest first.
+    ///
+    /// # Errors
+    /// `Forbidden`.
+    pub async fn tokens_of_everybody(&self, actor: &Actor, q: &str, paging: Paging) -> Result<Page<OwnedToken>, Error> {
+        actor.must(Right::Administer, Object::Everything)?;
+        db::tokens::everybodys(self.0.db(), q.trim(), paging).await
     }
 
     /// Ends one of somebody's tokens at once.

@@ -92,8 +92,9 @@ impl Accounts<'_> {
             return Err(Error::conflict("You sign in without a password. An administrator can give you one"));
         }
         let attempts = &self.0.inner.attempts;
-        attempts.begin(&account.name, peer)?;
+        let tries = attempts.begin(&account.name, peer)?;
         if !password::verify(old.to_owned(), Some(account.password_hash.clone())).await? {
+            self.tell_of_guessing(Some(account.name), peer, tries);
             return Err(Error::invalid("old", "This is not your password"));
         }
         attempts.succeeded(&account.name, peer);

@@ -1,10 +1,10 @@
 //! Tokens of the REST API.
 
-use super::{Db, Look, Tx, instant, millis};
+use super::{Db, Look, Tx, instant, like, millis};
 use crate::Error;
-use model::access::{Limit, Rights};
-use model::account::Token;
-use model::{Instant, ProjectName};
+use model::access::{Limit, Rights, Subject};
+use model::account::{OwnedToken, Token};
+use model::{Instant, Page, Paging, ProjectName};
 use sqlx::FromRow;
 
 /// Whose a token is, by its id. The ids of people and robots are never the same.
@@ -54,6 +54,27 @@ struct TokenRow {
     used_at: Option<i64>,
 }
 
+impl From<TokenRow> for Token {
+    fn from(row: TokenRow) -> Self {
+        Self {
+            limit: limit(row.rights.as_deref(), row.projects.as_deref()),
+            id: row.id,
+            name: row.name,
+            created: instant(row.created_at),
+            expires: row.expires_at.map(instant),
+            used: row.used_at.map(instant),
+        }
+    }
+}
+
+/// A token with its owner, as scopes and grants write one.
+#[derive(FromRow)]
+struct OwnedRow {
+    #[sqlx(flatten)]
+    token: TokenRow,
+    owner: String,
+}
+
 /// A project outside the grammar is none: the limit is narrower then, never wider.
 fn limit(rights: Option<&str>, projects: Option<&str>) -> Option<Limit> {
     let named = |projects: &str| projects.split(' ').filter_map(|name| ProjectName::parse(name).ok()).collect();
@@ -82,15 +103,38 @@ pub(crate) async fn list(at: impl Into<Look<'_>>, owner: &str) -> Result<Vec<Tok
     const SQL: &str = "SELECT id, name, rights, projects, created_at, expires_at, used_at FROM token
         WHERE account_id = $1 OR robot_id = $1 ORDER BY created_at DESC, name";
     let rows: Vec<TokenRow> = look!(at.into(), exec => sqlx::query_as(SQL).bind(owner).fetch_all(exec).await)?;
-    let token = |row: TokenRow| Token {
-        limit: limit(row.rights.as_deref(), row.projects.as_deref()),
-        id: row.id,
-        name: row.name,
-        created: instant(row.created_at),
-        expires: row.expires_at.map(instant),
-        used: row.used_at.map(instant),
+    Ok(rows.into_iter().map(Token::from).collect())
+}
+
+macro_rules! of_everybody {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            $select,
+            " FROM (SELECT t.*, CASE WHEN b.id IS NULL THEN 'user:' || a.name ELSE 'robot:' || p.name || '/' || b.name END \
+             AS owner FROM token t LEFT JOIN account a ON a.id = t.account_id LEFT JOIN robot b ON b.id = t.robot_id \
+             LEFT JOIN project p ON p.id = b.project_id WHERE p.deleted_at IS NULL) t \
+             WHERE (lower(t.name) LIKE $1 ESCAPE '\\' OR lower(t.owner) LIKE $1 ESCAPE '\\') ",
+            $rest
+        )
     };
-    Ok(rows.into_iter().map(token).collect())
+}
+
+/// A piece of all tokens whose name or owner contains `q`, newest first.
+pub(crate) async fn everybodys(db: &Db, q: &str, paging: Paging) -> Result<Page<OwnedToken>, Error> {
+    const COUNT: &str = of_everybody!("SELECT count(*)", "");
+    const SQL: &str = of_everybody!(
+        "SELECT t.id, t.name, t.rights, t.projects, t.created_at, t.expires_at, t.used_at, t.owner",
+        "ORDER BY t.created_at DESC, t.id LIMIT $2 OFFSET $3"
+    );
+    let pattern = format!("%{}%", like(q));
+    let total: i64 = read!(db, pool => sqlx::query_scalar(COUNT).bind(&pattern).fetch_one(pool).await)?;
+    let rows: Vec<OwnedRow> = read!(db, pool => sqlx::query_as(SQL)
+        .bind(&pattern).bind(i64::from(paging.size())).bind(paging.offset()).fetch_all(pool).await)?;
+    let owned = |row: OwnedRow| {
+        let owner = Subject::parse(&row.owner).map_err(Error::internal)?;
+        Ok(OwnedToken { owner, token: row.token.into() })
+    };
+    Ok(Page { items: rows.into_iter().map(owned).collect::<Result<_, Error>>()?, total, paging })
 }
 
 /// Adds a token; false when its owner has one of that name.

@@ -5,7 +5,7 @@ use model::access::{Limit, Right, Rights};
 use model::account::TokenWish;
 use model::audit::{AuditEntry, AuditFilter};
 
-async fn log(engine: &Engine, admin: &Actor) -> Vec<AuditEntry> {
+pub(super) async fn log(engine: &Engine, admin: &Actor) -> Vec<AuditEntry> {
     let mut entries = engine.audit().page(admin, &AuditFilter::default(), None, 1000).await.unwrap();
     entries.reverse();
     entries

@@ -2,6 +2,7 @@
 
 mod audit;
 mod groups;
+mod refused;
 mod robots;
 mod sessions;
 mod tokens;

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::db::testing::execute;
-use model::ProjectName;
 use model::access::{Limit, Object, Right, Rights};
 use model::account::TokenWish;
+use model::{Paging, ProjectName};
 
 fn limited(rights: &[Right], projects: Option<&[&str]>) -> TokenWish {
     let projects = projects.map(|names| names.iter().map(|name| ProjectName::parse(name).unwrap()).collect());
@@ -184,6 +184,39 @@ async fn nobody_has_tokens_without_end() {
         }
         let more = engine.accounts().create_token(&admin, &TokenWish::named("more")).await;
         assert!(matches!(more, Err(Error::Conflict { .. })));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn administrators_see_the_tokens_of_all_people_and_robots() {
+    on_each(async |engine| {
+        let admin = signed_in(&engine).await;
+        let (ana, accounts) = (somebody(&engine, "ana", None).await, engine.accounts());
+        for project in ["shop", "gone"] {
+            engine.projects().create(&admin, project, "", "").await.unwrap();
+            accounts.create_robot(&admin, project, "ci", "").await.unwrap();
+            accounts.create_robot_token(&admin, project, "ci", &TokenWish::named("Build")).await.unwrap();
+        }
+        engine.projects().delete(&admin, "gone", "gone").await.unwrap();
+        accounts.create_token(&ana, &limited(&[Right::View], None)).await.unwrap();
+
+        let all = async |q: &str, size| {
+            let page = accounts.tokens_of_everybody(&admin, q, Paging::new(1, size)).await.unwrap();
+            let names = page.items.iter().map(|owned| format!("{} {}", owned.owner, owned.token.name));
+            (names.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>(), page.total)
+        };
+        let (build, own) = ("robot:shop/ci Build".to_owned(), "user:ana limited".to_owned());
+        assert_eq!(all("", 10).await, (vec![build.clone(), own.clone()], 2));
+        assert_eq!(all("", 1).await.1, 2);
+        assert_eq!(all("build", 10).await, (vec![build.clone()], 1));
+        assert_eq!(all("shop/", 10).await, (vec![build], 1));
+        assert_eq!(all("ANA", 10).await, (vec![own], 1));
+        assert_eq!(all("%", 10).await.1, 0);
+        let page = accounts.tokens_of_everybody(&admin, "ana", Paging::new(1, 1)).await.unwrap();
+        assert_eq!(page.items[0].token.limit.as_ref().unwrap().rights, Rights::of(&[Right::View]));
+        let refused = accounts.tokens_of_everybody(&ana, "", Paging::new(1, 1)).await;
+        assert!(matches!(refused, Err(Error::Forbidden { .. })));
     })
     .await;
 }
