@@ -207,7 +207,10 @@ test('a tag is imported and rolled back with keys', async ({ page, world }, info
   await page.keyboard.press('i');
   await expect(page.getByText('edge is being imported')).toBeVisible();
 
-  await page.goto(`${stream}/tags/edge/history`);
+  await page.goto(`${stream}/tags/edge`);
+  await page.locator('html.js').waitFor();
+  await page.keyboard.press('b');
+  await expect(page).toHaveURL(`${stream}/tags/edge/history`);
   await expect(async () => {
     await page.reload();
     await expect(page.getByRole('row').filter({ hasText: 'imported' })).toHaveCount(2, { timeout: 1_000 });

@@ -1,7 +1,9 @@
 //! The keyboard: the sheet lists exactly what the listener knows.
 
+use crate::pages::ImportTag;
 use crate::ui::{Toaster, closest, copy_text, query};
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 use leptos::{ev, html};
 use leptos_router::hooks::use_navigate;
 use std::time::Duration;
@@ -58,7 +60,7 @@ pub fn Keyboard() -> impl IntoView {
                 "?" => show(),
                 "j" => walk(1),
                 "k" => walk(-1),
-                "i" => press("[data-key=i]"),
+                "i" => press(&format!("[data-key=i], form[action='{}'] button", ImportTag::url())),
                 "b" => press("[data-key=b]"),
                 "y" => _ = reference().map(|text| copy_text(text, toaster)),
                 _ => return,
@@ -131,7 +133,7 @@ fn focused_row() -> Option<Element> {
 /// Presses the button or follows the link that a key stands for: that of the row with the focus, else that of the page.
 fn press(selector: &str) {
     let of_row = focused_row().map(|row| row.query_selector(selector).ok().flatten());
-    let of_page = || document().query_selector(&format!("main {selector}:not(tr *)")).ok().flatten();
+    let of_page = || document().query_selector(&format!("main :is({selector}):not(tr *)")).ok().flatten();
     if let Some(Ok(target)) = of_row.unwrap_or_else(of_page).map(|target| target.dyn_into::<HtmlElement>()) {
         target.click();
     }

@@ -53,7 +53,7 @@ pub use samples::SamplesPage;
 pub use search::SearchPage;
 pub use settings::SettingsPage;
 pub use stream_images::StreamImagePage;
-pub use stream_tags::{StreamTagPage, TagActionPage, TagHistoryPage, TagImagePage};
+pub use stream_tags::{ImportTag, StreamTagPage, TagActionPage, TagHistoryPage, TagImagePage};
 pub use streams::{
     EditStreamPage, NewStreamPage, RemoveStreamPage, StreamHistoryPage, StreamPage, StreamYamlPage, StreamsPage,
 };

@@ -226,7 +226,9 @@ fn Recent(path: TagPath, events: Vec<Event>) -> impl IntoView {
         Either::Right(view! {
             {events.into_iter().map(line).collect_view()}
             <p class="mt-2">
-                <a href=all>"All moves, and rolling back"</a>
+                <a href=all data-key="b">
+                    "All moves, and rolling back"
+                </a>
             </p>
         })
     };

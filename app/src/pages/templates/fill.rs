@@ -88,7 +88,7 @@ fn shown(form: OrderForm) -> AnyView {
                     </div>
                     <details class="twin" open=!sheet.labels.is_empty()>
                         <summary>"Labels"</summary>
-                        <p class="muted">{added}</p>
+                        <p class="muted mb-2">{added}</p>
                         <Pairs label="Labels for all objects" name="sheet[labels]" value=sheet.labels.clone() error=post.error />
                     </details>
                 </Fields>
