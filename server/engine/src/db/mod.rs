@@ -169,8 +169,10 @@ impl Db {
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
-        let read = SqlitePoolOptions::new().max_connections(8).connect_lazy_with(options.read_only(true));
+        // A file does not hang up: asking each connection whether it still answers would be a second question beside every one.
+        let pool = |connections| SqlitePoolOptions::new().test_before_acquire(false).max_connections(connections);
+        let write = pool(1).connect_with(options.clone()).await?;
+        let read = pool(readers()).connect_lazy_with(options.read_only(true));
         Ok(Self::Sqlite { read, write })
     }
 
@@ -231,6 +233,12 @@ impl Tx {
         }
         Ok(())
     }
+}
+
+/// How many read at once: two a processor, for one waits for the disk now and then. Each has a thread and pages of its own.
+fn readers() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    u32::try_from(2 * processors).map_or(8, |readers| readers.min(8))
 }
 
 /// An instant as it is stored.
