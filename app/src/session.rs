@@ -39,6 +39,11 @@ pub async fn signed_in(session: &Session) -> Result<Option<SignedIn>, Error> {
 /// # Errors
 /// When the database fails.
 pub async fn resume(engine: &Engine, session: &Session) -> Result<Option<Actor>, Error> {
+    if let Some(id) = session.id()
+        && let Some(actor) = engine.accounts().in_session(id.0).await?
+    {
+        return Ok(Some(actor));
+    }
     let Some(known) = signed_in(session).await? else { return Ok(None) };
     let Some(Resumed { actor, keep }) = engine.accounts().resume(known).await? else { return Ok(None) };
     match keep {

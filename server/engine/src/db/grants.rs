@@ -40,16 +40,18 @@ pub(crate) async fn held_by(at: impl Into<Look<'_>>, subjects: &[Subject], user:
     let subjects = serde_json::to_string(subjects).map_err(Error::internal)?;
     let rows: Vec<(String, String, String, Option<String>)> =
         look!(at.into(), exec => sqlx::query_as(SQL).bind(&subjects).bind(user).fetch_all(exec).await)?;
-    let held = |(subject, role, scope, rights): (String, String, String, Option<String>)| {
-        let stored = || Rights::parse(&rights.unwrap_or_default());
-        Ok(Held {
-            through: Subject::parse(&subject).map_err(Error::internal)?,
-            rights: Role::built_in_rights(&role).unwrap_or_else(stored),
-            role,
-            scope: Scope::parse(&scope).map_err(Error::internal)?,
-        })
-    };
-    rows.into_iter().map(held).collect()
+    rows.into_iter().map(|(subject, role, scope, rights)| held(&subject, role, &scope, rights)).collect()
+}
+
+/// What a grant gives, with the rights of its role as they are stored.
+pub(super) fn held(subject: &str, role: String, scope: &str, rights: Option<String>) -> Result<Held, Error> {
+    let stored = || Rights::parse(&rights.unwrap_or_default());
+    Ok(Held {
+        through: Subject::parse(subject).map_err(Error::internal)?,
+        rights: Role::built_in_rights(&role).unwrap_or_else(stored),
+        role,
+        scope: Scope::parse(scope).map_err(Error::internal)?,
+    })
 }
 
 /// Is there such a person who is active, such a group or robot? Kinds of people are always there.

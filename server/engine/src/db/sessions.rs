@@ -1,9 +1,10 @@
 //! Sessions of browsers. The id is given hashed, so that a stolen copy of the database signs nobody in.
 
-use super::{Db, Look, Tx, instant, millis};
+use super::{Db, Look, Tx, grants, instant, millis};
 use crate::Error;
 use crate::accounts::SignedIn;
 use model::Instant;
+use model::access::{Held, Subject};
 use model::account::Session;
 use sha2::{Digest, Sha256};
 use std::time::Duration;
@@ -32,8 +33,8 @@ pub async fn add(
     now: Instant,
 ) -> Result<bool, Error> {
     const SQL: &str =
-        "INSERT INTO session (id, data, expires_at, begun_at, seen_at, login, account_id, address, user_agent)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING";
+        "INSERT INTO session (id, data, expires_at, begun_at, seen_at, login, account_id, address, user_agent, access_version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (id) DO NOTHING";
     let begun = signed_in.map_or(now, |signed_in| signed_in.begun);
     let mut tx = db.begin().await?;
     let added = write!(&mut tx, conn => sqlx::query(SQL).bind(id).bind(data).bind(millis(expires))
@@ -42,6 +43,7 @@ pub async fn add(
         .bind(signed_in.map(|signed_in| &signed_in.account))
         .bind(signed_in.map_or("", |signed_in| &signed_in.address))
         .bind(signed_in.map_or("", |signed_in| &signed_in.user_agent))
+        .bind(signed_in.map(|signed_in| signed_in.access_version))
         .execute(conn).await.map(|done| done.rows_affected()))?;
     tx.commit_quietly().await?;
     Ok(added == 1)
@@ -68,6 +70,34 @@ pub async fn find(db: &Db, id: &str, now: Instant) -> Result<Option<(String, Ins
     let row: Option<(String, i64)> = read!(db, pool => sqlx::query_as(SQL).bind(id)
         .bind(millis(now)).bind(millis(now - LONGEST)).fetch_optional(pool).await)?;
     Ok(row.map(|(data, expires)| (data, instant(expires))))
+}
+
+/// Whose a session is.
+pub(crate) struct Holder {
+    pub(crate) account: String,
+    pub(crate) name: String,
+    /// The signing-in.
+    pub(crate) login: String,
+    pub(crate) held: Vec<Held>,
+}
+
+/// Whose a session is, with all that they hold now. `None` unless it is live at `now`, was used after `seen`, and nothing
+/// about the rights of the account has changed since its id was given.
+pub(crate) async fn holder(db: &Db, id: &str, now: Instant, seen: Instant) -> Result<Option<Holder>, Error> {
+    const SQL: &str = "SELECT a.id, a.name, s.login, g.subject, g.role, g.scope, r.rights FROM session s
+        JOIN account a ON a.id = s.account_id AND a.access_version = s.access_version AND a.deactivated_at IS NULL
+        LEFT JOIN access_grant g ON g.subject IN (SELECT value FROM json_each($5) UNION ALL SELECT 'user:' || a.name
+        UNION ALL SELECT 'group:' || m.group_name FROM user_group_member m WHERE m.account_id = a.id)
+        LEFT JOIN role r ON r.name = g.role
+        WHERE s.id = $1 AND s.expires_at > $2 AND s.begun_at > $3 AND s.seen_at > $4 ORDER BY g.id";
+    type Row = (String, String, String, Option<String>, Option<String>, Option<String>, Option<String>);
+    let everybody = serde_json::to_string(&Subject::SignedIn.all_of([])).map_err(Error::internal)?;
+    let rows: Vec<Row> = read!(db, pool => sqlx::query_as(SQL).bind(id).bind(millis(now)).bind(millis(now - LONGEST))
+        .bind(millis(seen)).bind(&everybody).fetch_all(pool).await)?;
+    let Some((account, name, login, ..)) = rows.first().cloned() else { return Ok(None) };
+    let held = |(_, _, _, subject, role, scope, rights): Row| Some(grants::held(&subject?, role?, &scope?, rights));
+    let held = rows.into_iter().filter_map(held).collect::<Result<_, _>>()?;
+    Ok(Some(Holder { account, name, login, held }))
 }
 
 /// Has a session make way for one with another id; false when it did already. Requests that are on their way with the old id

@@ -9,7 +9,7 @@ mod tokens;
 mod users;
 
 use super::*;
-use crate::db::testing::databases;
+use crate::db::testing::{databases, execute};
 use std::net::Ipv4Addr;
 
 const OLD: &str = "correct horse";

@@ -171,3 +171,55 @@ async fn who_listens_for_long_is_asked_again() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_comes_with_a_session_is_told_by_one_question_until_anything_changes() {
+    on_each(async |engine| {
+        let admin = signed_in(&engine).await;
+        engine.projects().create(&admin, "shop", "", "").await.unwrap();
+        let ana = somebody(&engine, "ana", Some(("view", "shop"))).await;
+        let (accounts, access) = (engine.accounts(), engine.access());
+        accounts.create_group(&admin, "qa", "", Default::default()).await.unwrap();
+        accounts.add_member(&admin, "qa", "ana").await.unwrap();
+        let (all, qa, shop) = (Scope::Everything, Subject::Group("qa".into()), Scope::parse("shop").unwrap());
+        access.give(&admin, &Subject::Anyone, "view", &Scope::parse("registry:lab").unwrap()).await.unwrap();
+        access.give(&admin, &qa, "edit", &shop).await.unwrap();
+        // Each time another session, as if the former had been renewed.
+        let mut id = 0;
+        let mut anew = async || {
+            id += 1;
+            let known = accounts.begin_session(&ana, PEER, "").await.unwrap();
+            store(&engine, &known, &db::sessions::key(id)).await;
+            (id, known)
+        };
+        let whoever = async |id| accounts.in_session(id).await.unwrap();
+
+        let (id, known) = anew().await;
+        let found = whoever(id).await.unwrap();
+        assert_eq!(found, accounts.resume(known.clone()).await.unwrap().unwrap().actor, "with the same rights");
+        assert_eq!(found.access().held().len(), 3);
+        assert!(whoever(id + 1).await.is_none());
+
+        let grant = access.give(&admin, &qa, "view", &all).await.unwrap();
+        assert!(whoever(id).await.is_none(), "the session is to be renewed");
+        let (id, _) = anew().await;
+        assert_eq!(whoever(id).await.unwrap().access().held().len(), 4);
+        access.take(&admin, grant.id).await.unwrap();
+        assert!(whoever(id).await.is_none());
+
+        let (id, known) = anew().await;
+        assert!(whoever(id).await.is_some());
+        accounts.end_session(&ana, &known.login).await.unwrap();
+        assert!(whoever(id).await.is_none(), "an ended session is nobody's");
+        let (id, _) = anew().await;
+        execute(engine.db(), "UPDATE session SET seen_at = seen_at - 301000".into()).await;
+        assert!(whoever(id).await.is_none(), "its use is to be noted");
+        let (id, _) = anew().await;
+        execute(engine.db(), "UPDATE session SET expires_at = 1".into()).await;
+        assert!(whoever(id).await.is_none());
+        let (id, _) = anew().await;
+        accounts.deactivate(&admin, "ana").await.unwrap();
+        assert!(whoever(id).await.is_none());
+    })
+    .await;
+}
