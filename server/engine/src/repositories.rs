@@ -100,13 +100,17 @@ impl Repositories<'_> {
     /// Finds a repository. Where the registry does not list repositories, a name is learnt from its first use; if the
     /// registry then says that there is no such repository, it is forgotten again.
     pub(crate) async fn locate(&self, registry: &str, repository: &str) -> Result<Located, Error> {
+        let name = RepositoryName::parse(repository);
+        if let Ok(name) = &name
+            && let Some(stored) = db::repositories::named(&self.0.inner.db, registry, name.as_str()).await?
+        {
+            let worker = self.0.inner.index.worker(stored.registry_id);
+            return Ok(Located { stored, worker });
+        }
         let stored = self.0.registries().stored(registry).await?;
         let worker = self.0.registries().worker(&stored);
         let not_found = || Error::not_found("repository", format!("{registry}/{repository}"));
-        let name = RepositoryName::parse(repository).map_err(|_| not_found())?;
-        if let Some(found) = db::repositories::find(&self.0.inner.db, stored.id, name.as_str()).await? {
-            return Ok(Located { stored: found, worker });
-        }
+        let name = name.map_err(|_| not_found())?;
         let job = Job::Repository { name: name.clone(), accept: false };
         let lists = stored.registry.listed.is_some();
         if lists || worker.as_ref().is_none_or(|worker| worker.failure(&job).is_some()) {
@@ -115,7 +119,7 @@ impl Repositories<'_> {
         let mut tx = self.0.inner.db.begin().await?;
         db::repositories::insert(&mut tx, stored.id, name.as_str(), Origin::Learnt, Instant::now_utc()).await?;
         tx.commit_quietly().await?;
-        let found = db::repositories::find(&self.0.inner.db, stored.id, name.as_str()).await?;
+        let found = db::repositories::named(&self.0.inner.db, registry, name.as_str()).await?;
         Ok(Located { stored: found.ok_or_else(not_found)?, worker })
     }
 

@@ -11,6 +11,7 @@ use sqlx::FromRow;
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
     pub(crate) id: i64,
+    pub(crate) registry_id: i64,
     pub(crate) facts: RepositoryFacts,
     /// Platforms that occur, as `PlatformState::encode` writes them.
     pub(crate) platforms: String,
@@ -20,6 +21,7 @@ pub(crate) struct Stored {
 #[derive(FromRow)]
 struct RepositoryRow {
     id: i64,
+    registry_id: i64,
     name: String,
     origin: String,
     listed_at: Option<i64>,
@@ -53,15 +55,15 @@ impl TryFrom<RepositoryRow> for Stored {
             warning: row.warning,
             revision: row.revision,
         };
-        Ok(Self { id: row.id, facts, platforms: row.platforms, attempts: row.attempts })
+        Ok(Self { id: row.id, registry_id: row.registry_id, facts, platforms: row.platforms, attempts: row.attempts })
     }
 }
 
 macro_rules! select {
     ($($rest:literal),+) => {
         concat!(
-            "SELECT id, name, origin, listed_at, tag_count, image_count, platforms, changed_at, error, warning, attempts, \
-             revision FROM repository ",
+            "SELECT id, registry_id, name, origin, listed_at, tag_count, image_count, platforms, changed_at, error, warning, \
+             attempts, revision FROM repository ",
             $($rest),+
         )
     };
@@ -71,6 +73,14 @@ pub(crate) async fn find(db: &Db, registry_id: i64, name: &str) -> Result<Option
     const SQL: &str = select!("WHERE registry_id = $1 AND name = $2");
     let row: Option<RepositoryRow> =
         read!(db, pool => sqlx::query_as(SQL).bind(registry_id).bind(name).fetch_optional(pool).await)?;
+    row.map(Stored::try_from).transpose()
+}
+
+/// A repository by its name and its registry's.
+pub(crate) async fn named(db: &Db, registry: &str, name: &str) -> Result<Option<Stored>, Error> {
+    const SQL: &str = select!("WHERE registry_id = (SELECT id FROM registry WHERE name = $1) AND name = $2");
+    let row: Option<RepositoryRow> =
+        read!(db, pool => sqlx::query_as(SQL).bind(registry).bind(name).fetch_optional(pool).await)?;
     row.map(Stored::try_from).transpose()
 }
 

@@ -25,6 +25,8 @@ struct TagRow {
     built_at: Option<i64>,
     aliases: Option<String>,
     referrers: i64,
+    /// How many match, on all pages.
+    total: i64,
 }
 
 impl TryFrom<TagRow> for Tag {
@@ -62,23 +64,25 @@ macro_rules! matching {
     };
 }
 
-// The inner query finds the rows of one page; everything else is looked up for those alone.
+// The inner query sorts ids alone and finds those of one page; everything else is looked up for these.
 macro_rules! page {
     ($order:literal) => {
         concat!(
-            "SELECT p.*, (SELECT artifact_type FROM manifest WHERE digest = p.digest) AS artifact_type, \
-             (SELECT platforms FROM manifest WHERE digest = p.digest) AS platforms, \
-             (SELECT string_agg(a.name, ' ') FROM (SELECT name FROM tag WHERE repository_id = $1 AND digest = p.digest \
-              AND name <> p.name AND subject IS NULL ORDER BY version_key DESC LIMIT 20) a) AS aliases, \
-             (SELECT count(*) FROM manifest s WHERE s.subject = p.digest AND EXISTS \
-              (SELECT 1 FROM holding h WHERE h.repository_id = $1 AND h.digest = s.digest)) + (SELECT count(*) FROM tag c WHERE c.repository_id = $1 \
-              AND c.subject = p.digest AND c.name LIKE '%.%') AS referrers \
-             FROM (SELECT t.name, t.digest, t.first_seen_at, t.moved_at, t.pushed_at, t.checked_at, t.error, t.version_key, \
-             t.kind, t.size, t.built_at ",
+            "SELECT t.name, t.digest, t.first_seen_at, t.moved_at, t.pushed_at, t.checked_at, t.error, t.kind, t.size, \
+             t.built_at, m.artifact_type, m.platforms, (SELECT count(*) ",
+            matching!(),
+            ") AS total, \
+             (SELECT string_agg(a.name, ' ') FROM (SELECT name FROM tag WHERE repository_id = $1 AND digest = t.digest \
+              AND name <> t.name AND subject IS NULL ORDER BY version_key DESC LIMIT 20) a) AS aliases, \
+             (SELECT count(*) FROM manifest s WHERE s.subject = t.digest AND EXISTS \
+              (SELECT 1 FROM holding h WHERE h.repository_id = $1 AND h.digest = s.digest)) + (SELECT count(*) FROM tag c \
+              WHERE c.repository_id = $1 AND c.subject = t.digest AND c.name LIKE '%.%') AS referrers \
+             FROM (SELECT t.id ",
             matching!(),
             "ORDER BY ",
             $order,
-            " LIMIT $8 OFFSET $9) p"
+            " LIMIT $8 OFFSET $9) i JOIN tag t ON t.id = i.id LEFT JOIN manifest m ON m.digest = t.digest ORDER BY ",
+            $order
         )
     };
 }
@@ -103,23 +107,20 @@ fn page_sql(sort: TagSort) -> &'static str {
 /// A piece of the tags that match; those that carry claims about other images are left out.
 pub(crate) async fn page(db: &Db, repository_id: i64, filter: &TagFilter, paging: Paging) -> Result<Page<Tag>, Error> {
     const COUNT: &str = concat!("SELECT count(*) ", matching!());
-    const ALL: &str = "SELECT count(*) FROM tag t WHERE t.repository_id = $1 AND t.subject IS NULL";
     let Matching { name, digest_from, digest_to, platform, variants, kind } = Matching::of(filter);
-    let everything = name.is_empty() && platform.is_empty() && kind.is_empty();
-    let total: i64 = if everything {
-        read!(db, pool => sqlx::query_scalar(ALL).bind(repository_id).fetch_one(pool).await)?
-    } else {
-        read!(db, pool => sqlx::query_scalar(COUNT)
-            .bind(repository_id).bind(&name).bind(&digest_from).bind(&digest_to).bind(&platform).bind(&variants).bind(kind)
-            .fetch_one(pool)
-            .await)?
-    };
     let rows: Vec<TagRow> = read!(db, pool => sqlx::query_as(page_sql(filter.sort))
         .bind(repository_id).bind(&name).bind(&digest_from).bind(&digest_to).bind(&platform).bind(&variants).bind(kind)
         .bind(i64::from(paging.size()))
         .bind(paging.offset())
         .fetch_all(pool)
         .await)?;
+    let total = match rows.first() {
+        Some(row) => row.total,
+        None => read!(db, pool => sqlx::query_scalar(COUNT)
+            .bind(repository_id).bind(&name).bind(&digest_from).bind(&digest_to).bind(&platform).bind(&variants).bind(kind)
+            .fetch_one(pool)
+            .await)?,
+    };
     Ok(Page { items: rows.into_iter().map(Tag::try_from).collect::<Result<_, _>>()?, total, paging })
 }
 
