@@ -9,6 +9,7 @@
     reason = "a benchmark that cannot go on can only say so"
 )]
 
+mod million;
 mod program;
 mod streams;
 mod table;
@@ -48,6 +49,7 @@ async fn main() {
     streams::pages(&program, &mut visitor, &mut table).await;
     streams::scheduler(&mut table).await;
     gone(&mut visitor, fake, &mut table).await;
+    million::tags(&mut table).await;
     templates::processing(&mut table);
     templates::fuzzing(&mut table);
     println!("{table}");
