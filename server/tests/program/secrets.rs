@@ -25,7 +25,9 @@ fn the_key_is_replaced_once_the_server_has_stopped() {
     assert_eq!(server.stop("-TERM"), Some(0));
     let first = rotated(&run(dir.path(), &["secrets", "rotate"]));
     assert_ne!(rotated(&run(dir.path(), &["secrets", "rotate"])), first);
-    assert_eq!(Server::start(dir.path(), 1).stop("-TERM"), Some(0));
+    let again = Server::start(dir.path(), 1);
+    assert!(again.get("/readyz", None).starts_with("HTTP/1.1 200"));
+    assert_eq!(again.stop("-TERM"), Some(0));
 }
 
 #[test]
