@@ -1,6 +1,6 @@
 //! The only error a browser ever sees.
 
-use leptos::server_fn::codec::JsonEncoding;
+use crate::wire::WireEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +102,7 @@ impl ErrorKind {
 }
 
 impl FromServerFnError for Error {
-    type Encoder = JsonEncoding;
+    type Encoder = WireEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

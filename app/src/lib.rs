@@ -21,6 +21,7 @@ pub mod session;
 mod shell;
 mod ui;
 mod visitor;
+mod wire;
 
 pub use error::{Error, ErrorKind};
 pub use shell::{App, shell};

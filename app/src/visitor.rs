@@ -4,6 +4,7 @@
 
 use crate::Error;
 use crate::layout::{Theme, get_visitor};
+use crate::ui::Fetch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -22,7 +23,7 @@ pub struct Visitor {
 }
 
 /// The visitor, fetched with the document.
-pub type VisitorResource = Resource<Result<Visitor, Error>>;
+pub type VisitorFetch = Fetch<Visitor>;
 
 /// The visitor, as far as the part of the page that is shown knows them.
 #[derive(Clone, Copy)]
@@ -30,11 +31,11 @@ struct Known(StoredValue<Visitor>);
 
 /// Makes the visitor known to everything below.
 pub fn provide() {
-    provide_context::<VisitorResource>(Resource::new(|| (), |()| get_visitor()));
+    provide_context::<VisitorFetch>(Fetch::new(|| (), |()| get_visitor()));
 }
 
 /// Makes the visitor known to what is shown next.
-pub async fn know(visitor: Option<VisitorResource>) {
+pub async fn know(visitor: Option<VisitorFetch>) {
     let stranger = || Visitor { name: None, access: Access::NONE, theme: Theme::System };
     let known = match visitor {
         Some(visitor) => visitor.await.unwrap_or_else(|_| stranger()),
@@ -71,7 +72,7 @@ fn known(ask: impl FnOnce(&Visitor) -> bool) -> bool {
 
 /// Looks again who the visitor is and what they may.
 #[derive(Clone, Copy)]
-pub struct Refresh(Option<VisitorResource>);
+pub struct Refresh(Option<VisitorFetch>);
 
 impl Refresh {
     /// The one of this document.

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 /// Who is looking, and in which colours.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_visitor() -> Result<Visitor, Error> {
     use crate::server::{Need, run};
     run(Need::Anyone, |cx| async move {

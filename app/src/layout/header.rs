@@ -3,7 +3,7 @@
 use super::account::{AccountMenu, ThemeMenu};
 use crate::links;
 use crate::ui::{Icon, QueryForm, Sign};
-use crate::visitor::{Refresh, Visitor, VisitorResource};
+use crate::visitor::{Refresh, Visitor, VisitorFetch};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 use model::access::{Access, Object, Right};
@@ -12,7 +12,7 @@ use model::samples;
 /// Brand, navigation, search, colours, account.
 #[component]
 pub fn Header() -> impl IntoView {
-    let visitor = expect_context::<VisitorResource>();
+    let visitor = expect_context::<VisitorFetch>();
     Refresh::of_page().with_pages();
     view! {
         <header class="bar">

@@ -1,8 +1,7 @@
 //! What the browser offers beyond HTML. Called from event handlers and effects only, which run nowhere else.
 
-use crate::{Error, ErrorKind};
+use crate::{Error, ErrorKind, wire};
 use leptos::prelude::*;
-use leptos::serde_json;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -119,9 +118,9 @@ pub async fn post<T: DeserializeOwned>(path: &str, fields: &[(String, String)]) 
     let answer: Response = answer.dyn_into().map_err(unheard)?;
     let text = JsFuture::from(answer.text().map_err(unheard)?).await.map_err(unheard)?.as_string().unwrap_or_default();
     if answer.ok() {
-        serde_json::from_str(&text).map_err(|_| unread(()))
+        wire::read(text.as_bytes()).map_err(|_| unread(()))
     } else {
-        Err(serde_json::from_str(&text).unwrap_or_else(|_| unread(())))
+        Err(wire::read(text.as_bytes()).unwrap_or_else(|_| unread(())))
     }
 }
 

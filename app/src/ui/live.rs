@@ -1,6 +1,8 @@
 //! Keeping a page fresh without reloading it.
 
 use super::browser;
+use super::fetch::{Fetch, Fetched};
+use crate::Error;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -87,14 +89,14 @@ fn plan(
     timer.try_set_value(handle);
 }
 
-/// What `pick` finds in the latest value of a resource: for timers, which cannot wait for it as views do.
-pub fn latest<T, K>(resource: Resource<T>, pick: impl Fn(&T) -> K + 'static) -> StoredValue<Option<K>>
+/// What `pick` finds in the latest answer: for timers, which cannot wait for it as views do.
+pub fn latest<T, K>(fetch: Fetch<T>, pick: impl Fn(&Result<T, Error>) -> K + 'static) -> StoredValue<Option<K>>
 where
-    T: Send + Sync + 'static,
+    T: Fetched,
     K: Send + Sync + 'static,
 {
     let kept = StoredValue::new(None);
-    Effect::new(move || kept.set_value(resource.with(|value| value.as_ref().map(&pick))));
+    Effect::new(move || kept.set_value(fetch.latest().as_ref().map(&pick)));
     kept
 }
 

@@ -27,7 +27,7 @@ pub struct Account {
 }
 
 /// One's own account.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_account() -> Result<Account, Error> {
     run(Need::SignedIn, |cx| async move {
         let accounts = cx.engine.accounts();

@@ -6,7 +6,7 @@ mod sessions;
 pub use sessions::SessionList;
 
 use crate::pages::tokens::{TokenForm, TokenTable};
-use crate::ui::{self, Buttons, Command, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, loaded};
+use crate::ui::{self, Buttons, Command, Fetch, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, loaded};
 use api::{Account, ChangePassword, CreateToken, EndOtherSessions, EndSession, RevokeToken};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -14,7 +14,7 @@ use leptos::server_fn::ServerFn;
 /// The page of one's account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let account = Resource::new(|| (), |()| api::get_account());
+    let account = Fetch::new(|| (), |()| api::get_account());
     ui::on_hurry(move || account.refetch());
     view! {
         <PageTitle text="Account" />

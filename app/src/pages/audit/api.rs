@@ -29,7 +29,7 @@ pub async fn load(asked: Asked) -> Result<Log, Error> {
 }
 
 /// A piece of the log, newest first, and whether there is more.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_audit(#[server(default)] asked: Asked) -> Result<(Vec<AuditEntry>, bool), Error> {
     use crate::server::{Need, run};
     run(Need::SignedIn, |cx| async move {

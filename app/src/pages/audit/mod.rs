@@ -3,7 +3,7 @@
 mod api;
 mod asked;
 
-use crate::ui::{Ago, Badge, Choice, Crumbs, Empty, Head, Icon, PageTitle, QueryForm, Sign, Tone, loaded};
+use crate::ui::{Ago, Badge, Choice, Crumbs, Empty, Fetch, Head, Icon, PageTitle, QueryForm, Sign, Tone, loaded};
 use api::Log;
 use asked::Asked;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use model::audit::AuditEntry;
 pub fn AuditPage() -> impl IntoView {
     let query = use_query_map();
     let asked = Memo::new(move |_| query.with(Asked::from_query));
-    let log = Resource::new(move || asked.get(), api::load);
+    let log = Fetch::new(move || asked.get(), api::load);
     view! {
         <PageTitle text="Audit log" />
         {loaded(log, shown)}

@@ -26,7 +26,7 @@ pub async fn load(listing: Listing) -> Result<Shelf, Error> {
 }
 
 /// A piece of the catalogue, and what was deleted lately from the project, or from all.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_catalogue(
     q: String,
     category: String,

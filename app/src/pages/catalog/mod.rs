@@ -8,7 +8,7 @@ mod listing;
 pub use cards::TemplateTags;
 pub use deleted::DeletedTemplates;
 
-use crate::ui::{self, Crumbs, Empty, Head, Icon, PageTitle, Pagination, Sign, loaded};
+use crate::ui::{self, Crumbs, Empty, Fetch, Head, Icon, PageTitle, Pagination, Sign, loaded};
 use crate::visitor;
 use api::Shelf;
 use cards::Card;
@@ -29,7 +29,7 @@ pub fn above(more: Vec<(String, String)>) -> Vec<(String, String)> {
 pub fn CatalogPage() -> impl IntoView {
     let query = use_query_map();
     let listing = Memo::new(move |_| query.with(Listing::from_query));
-    let shelf = Resource::new(move || listing.get(), api::load);
+    let shelf = Fetch::new(move || listing.get(), api::load);
     ui::on_hurry(move || shelf.refetch());
     view! {
         <PageTitle text="Catalog" />

@@ -6,7 +6,7 @@ use leptos::server_fn::codec::GetUrl;
 use model::compare::Comparison;
 
 /// Two images of a stream side by side.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn compare_stream_images(
     project: String,
     stream: String,
@@ -24,7 +24,7 @@ pub async fn compare_stream_images(
 }
 
 /// Two images side by side; `None` while one of them is being read.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn compare_images(a: String, b: String, platform: String) -> Result<Option<Comparison>, Error> {
     use crate::server::{Need, run};
     use engine::Error as EngineError;

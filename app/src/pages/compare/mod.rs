@@ -9,7 +9,7 @@ mod summary;
 mod wanted;
 
 use crate::Error;
-use crate::ui::{self, Head, PageTitle, loaded_for};
+use crate::ui::{self, Fetch, Head, PageTitle, loaded_for};
 use form::Question;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -37,7 +37,7 @@ enum Outcome {
 pub fn ComparePage() -> impl IntoView {
     let query = use_query_map();
     let wanted = Memo::new(move |_| query.with(Wanted::read));
-    let outcome = Resource::new(move || wanted.get(), compare);
+    let outcome = Fetch::new(move || wanted.get(), compare);
     view! {
         <PageTitle text="Compare" />
         {loaded_for(outcome, wanted, move |known, wanted| shown(known, wanted, outcome))}
@@ -63,7 +63,7 @@ async fn compare(wanted: Wanted) -> Result<Outcome, Error> {
     }
 }
 
-fn shown(known: Outcome, wanted: Wanted, outcome: Resource<Result<Outcome, Error>>) -> AnyView {
+fn shown(known: Outcome, wanted: Wanted, outcome: Fetch<Outcome>) -> AnyView {
     match known {
         Outcome::Compared(comparison) => view! { <Compared comparison=*comparison wanted /> }.into_any(),
         Outcome::Reading => view! { <Reading wanted outcome /> }.into_any(),
@@ -74,7 +74,7 @@ fn shown(known: Outcome, wanted: Wanted, outcome: Resource<Result<Outcome, Error
 
 /// The frame, while the registry is asked. The result appears without reload.
 #[component]
-fn Reading(wanted: Wanted, outcome: Resource<Result<Outcome, Error>>) -> impl IntoView {
+fn Reading(wanted: Wanted, outcome: Fetch<Outcome>) -> impl IntoView {
     ui::poll(|| Duration::from_secs(1), move || outcome.refetch());
     view! {
         <Head title=|| "Compare">

@@ -21,7 +21,7 @@ pub struct Explained {
 }
 
 /// What somebody may do with an object, and why.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn explain_access(who: String, object: String) -> Result<Explained, Error> {
     run(Need::SignedIn, |cx| async move {
         let who = if who.trim().is_empty() { cx.actor.name.clone() } else { who };

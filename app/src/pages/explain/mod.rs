@@ -4,7 +4,7 @@ mod api;
 
 use crate::Error;
 use crate::pages::access::verdict_badge;
-use crate::ui::{Crumbs, Field, FormError, Head, PageTitle, QueryForm, loaded};
+use crate::ui::{Crumbs, Fetch, Field, FormError, Head, PageTitle, QueryForm, loaded};
 use api::Explained;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -17,7 +17,7 @@ pub fn ExplainPage() -> impl IntoView {
     let asked = Memo::new(move |_| {
         query.with(|query| (query.get("who").unwrap_or_default(), query.get("object").unwrap_or_default()))
     });
-    let explained = Resource::new(move || asked.get(), |(who, object)| api::explain_access(who, object));
+    let explained = Fetch::new(move || asked.get(), |(who, object)| api::explain_access(who, object));
     view! {
         <PageTitle text="Explain access" />
         <Crumbs above=vec![] here="Explain access" />

@@ -27,13 +27,13 @@ pub struct GroupView {
 }
 
 /// All groups.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_groups() -> Result<Vec<Group>, Error> {
     run(Need::SignedIn, |cx| async move { cx.engine.accounts().groups(&cx.actor).await }).await
 }
 
 /// A group.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_group(name: String) -> Result<GroupView, Error> {
     use model::access::Subject;
     run(Need::SignedIn, |cx| async move {

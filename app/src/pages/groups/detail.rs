@@ -5,7 +5,7 @@ use super::origin;
 use crate::links;
 use crate::pages::access::GiveRole as GiveForm;
 use crate::pages::users::{GiveRole, GrantList, JoinGroup, LeaveGroup};
-use crate::ui::{self, Buttons, Crumbs, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, loaded};
+use crate::ui::{self, Buttons, Crumbs, Fetch, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
@@ -18,7 +18,7 @@ use model::text;
 pub fn GroupPage() -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
-    let group = Resource::new(move || name.get(), api::get_group);
+    let group = Fetch::new(move || name.get(), api::get_group);
     ui::on_hurry(move || group.refetch());
     view! {
         <PageTitle text=move || format!("Group {}", name.get()) />

@@ -7,7 +7,9 @@ pub use detail::GroupPage;
 
 use crate::links;
 use crate::pages::users::AdminTabs;
-use crate::ui::{self, Badge, Buttons, Crumbs, Empty, Field, FormError, Head, PageTitle, Post, PostForm, loaded};
+use crate::ui::{
+    self, Badge, Buttons, Crumbs, Empty, Fetch, Field, FormError, Head, PageTitle, Post, PostForm, loaded,
+};
 use api::CreateGroup;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -17,7 +19,7 @@ use model::text;
 /// The list of groups, and the form for one more.
 #[component]
 pub fn GroupsPage() -> impl IntoView {
-    let groups = Resource::new(|| (), |()| api::list_groups());
+    let groups = Fetch::new(|| (), |()| api::list_groups());
     ui::on_hurry(move || groups.refetch());
     let post = Post::to(CreateGroup::url());
     view! {

@@ -4,7 +4,7 @@ mod api;
 mod first_steps;
 mod overview;
 
-use crate::ui::{self, ErrorPanel, Head, PageTitle};
+use crate::ui::{self, ErrorPanel, Fetch, Head, PageTitle};
 use first_steps::FirstSteps;
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use std::time::Duration;
 /// The first page.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let home = Resource::new(|| (), |()| api::get_home());
+    let home = Fetch::new(|| (), |()| api::get_home());
     let filling = ui::latest(home, |home| {
         home.as_ref().is_ok_and(|home| home.registries.iter().any(|registry| registry.fill.running))
     });

@@ -26,7 +26,7 @@ pub enum Found {
 }
 
 /// What there is to show of a step.
-#[server]
+#[server(output = crate::wire::Wire)]
 pub async fn find_import(wanted: Wanted) -> Result<Found, Error> {
     let found = run(Need::SignedIn, |cx| async move { find(&cx, &wanted).await }).await;
     // What was entered wrong is said beside the form.

@@ -11,7 +11,7 @@ mod wanted;
 
 use crate::Error;
 use crate::pages::projects;
-use crate::ui::{self, Crumbs, Head, PageTitle, loaded_for};
+use crate::ui::{self, Crumbs, Fetch, Head, PageTitle, loaded_for};
 use api::Found;
 use ask::Ask;
 use choose::Choose;
@@ -28,7 +28,7 @@ use wanted::Wanted;
 pub fn ImportPage() -> impl IntoView {
     let query = use_query_map();
     let wanted = Memo::new(move |_| query.with(Wanted::read));
-    let found = Resource::new(move || wanted.get(), api::find_import);
+    let found = Fetch::new(move || wanted.get(), api::find_import);
     let waiting = ui::latest(found, is_waiting);
     let is_waiting = move || waiting.get_value() == Some(true);
     let pace = move || Duration::from_millis(if is_waiting() { 1_000 } else { 4_000 });

@@ -79,7 +79,7 @@ pub struct RenewForm {
 }
 
 /// A piece of a project's instances.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_instances(project: String, q: String, page: u32) -> Result<InstanceList, Error> {
     run(Need::Viewer, |cx| async move {
         let instances = cx.engine.instances();
@@ -92,7 +92,7 @@ pub async fn list_instances(project: String, q: String, page: u32) -> Result<Ins
 }
 
 /// An instance and a piece of its objects.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_instance(project: String, instance: String, page: u32, reveal: bool) -> Result<InstanceView, Error> {
     run(Need::Viewer, |cx| async move {
         let instances = cx.engine.instances();
@@ -109,7 +109,7 @@ pub async fn get_instance(project: String, instance: String, page: u32, reveal: 
 }
 
 /// One object of an instance as YAML; secrets masked.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_object(project: String, instance: String, position: i64) -> Result<ObjectText, Error> {
     run(Need::Viewer, |cx| async move {
         let instances = cx.engine.instances();
@@ -124,7 +124,7 @@ pub async fn get_object(project: String, instance: String, position: i64) -> Res
 }
 
 /// An instance as text.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_export(project: String, instance: String, format: String) -> Result<(InstanceRow, Export), Error> {
     use model::template::ExportFormat;
     run(Need::Viewer, |cx| async move {
@@ -138,7 +138,7 @@ pub async fn get_export(project: String, instance: String, format: String) -> Re
 }
 
 /// What deleting an instance does.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_delete_plan(project: String, instance: String) -> Result<(InstanceRow, DeletePlan), Error> {
     run(Need::Viewer, |cx| async move {
         let instances = cx.engine.instances();
@@ -172,7 +172,7 @@ pub async fn restore_instance(project: String, instance: String) -> Result<Done,
 }
 
 /// The form to render an instance anew, with its template's newest version when it is an `upgrade`.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_renew_form(project: String, instance: String, upgrade: bool, fresh: bool) -> Result<RenewForm, Error> {
     run(Need::Viewer, |cx| async move {
         let form = cx.engine.instances().form(&cx.actor, &project, &instance, upgrade).await?;

@@ -3,7 +3,7 @@
 use super::above;
 use super::api::{self, DeleteInstance};
 use crate::links;
-use crate::ui::{Buttons, Crumbs, FormError, Head, Post, PostForm, Twins, loaded};
+use crate::ui::{Buttons, Crumbs, Fetch, FormError, Head, Post, PostForm, Twins, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::template::{DeletePlan, InstanceRow, StreamFate};
@@ -11,7 +11,7 @@ use model::text;
 
 /// The question.
 pub fn delete(name: Memo<(String, String)>) -> AnyView {
-    loaded(Resource::new(move || name.get(), |(project, name)| api::get_delete_plan(project, name)), question)
+    loaded(Fetch::new(move || name.get(), |(project, name)| api::get_delete_plan(project, name)), question)
 }
 
 fn question((row, plan): (InstanceRow, DeletePlan)) -> AnyView {

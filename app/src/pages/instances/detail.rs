@@ -5,7 +5,7 @@ use super::list::TemplateLink;
 use super::parts::{InstanceImages, Objects, Parameters, Revisions, Said};
 use super::{above, named};
 use crate::links;
-use crate::ui::{self, Ago, CommandTwin, Crumbs, Head, Icon, Note, PageTitle, Pagination, Sign, loaded};
+use crate::ui::{self, Ago, CommandTwin, Crumbs, Fetch, Head, Icon, Note, PageTitle, Pagination, Sign, loaded};
 use crate::visitor::may;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -25,7 +25,7 @@ pub fn InstancePage() -> impl IntoView {
             (page, query.get("secrets").is_some())
         })
     });
-    let view = Resource::new(
+    let view = Fetch::new(
         move || (name.get(), asked.get()),
         |((project, instance), (page, reveal))| api::get_instance(project, instance, page, reveal),
     );

@@ -4,7 +4,7 @@ use super::api::{self, InstanceList, RestoreInstance};
 use crate::links;
 use crate::pages::projects::{self, ProjectTabs};
 use crate::ui::{
-    self, Ago, Badge, Crumbs, Empty, Head, PageTitle, Pagination, PostButton, QueryForm, Sign, Tone, loaded,
+    self, Ago, Badge, Crumbs, Empty, Fetch, Head, PageTitle, Pagination, PostButton, QueryForm, Sign, Tone, loaded,
 };
 use crate::visitor::may;
 use leptos::prelude::*;
@@ -28,10 +28,8 @@ pub fn InstancesPage() -> impl IntoView {
             (query.get("q").unwrap_or_default(), page)
         })
     });
-    let list = Resource::new(
-        move || (project.get(), asked.get()),
-        |(project, (q, page))| api::list_instances(project, q, page),
-    );
+    let list =
+        Fetch::new(move || (project.get(), asked.get()), |(project, (q, page))| api::list_instances(project, q, page));
     ui::poll(|| Duration::from_secs(15), move || list.refetch());
     view! {
         <PageTitle text=move || format!("Instances of {}", project.get()) />

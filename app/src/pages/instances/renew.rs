@@ -5,7 +5,7 @@ use super::api::{self, PlanRenewal, RenewForm, RenewInstance};
 use super::plan::LivePlan;
 use crate::links;
 use crate::pages::{Fields, Foreseen, Problems, Typing};
-use crate::ui::{Crumbs, FormError, Head, Post, PostForm, loaded};
+use crate::ui::{Crumbs, Fetch, FormError, Head, Post, PostForm, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
@@ -14,7 +14,7 @@ use leptos_router::hooks::use_query_map;
 pub fn renew(name: Memo<(String, String)>, upgrade: bool) -> AnyView {
     let query = use_query_map();
     let fresh = Memo::new(move |_| query.with(|query| query.get("fresh").is_some()));
-    let form = Resource::new(
+    let form = Fetch::new(
         move || (name.get(), fresh.get()),
         move |((project, instance), fresh)| api::get_renew_form(project, instance, upgrade, fresh),
     );

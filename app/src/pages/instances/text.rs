@@ -4,7 +4,7 @@ use super::above;
 use super::api::{self, ObjectText};
 use crate::links;
 use crate::pages::object_title;
-use crate::ui::{Copy, Crumbs, Head, Icon, Note, Sign, Tabs, loaded};
+use crate::ui::{Copy, Crumbs, Fetch, Head, Icon, Note, Sign, Tabs, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::template::{Export, InstanceRow};
@@ -19,7 +19,7 @@ pub fn text(name: Memo<(String, String)>) -> AnyView {
         let asked = query.with(|query| query.get("format").unwrap_or_default());
         FORMATS.into_iter().map(|(word, _)| word).find(|word| *word == asked).unwrap_or("yaml")
     });
-    let text = Resource::new(
+    let text = Fetch::new(
         move || (name.get(), format.get()),
         |((project, instance), format)| async move {
             Ok((format.to_owned(), api::get_export(project, instance, format.to_owned()).await?))
@@ -72,10 +72,8 @@ fn shown((format, (row, export)): (String, (InstanceRow, Export))) -> AnyView {
 pub fn object(name: Memo<(String, String)>) -> AnyView {
     let query = use_query_map();
     let at = Memo::new(move |_| query.with(|query| query.get("at")?.parse::<i64>().ok()).unwrap_or_default());
-    let object = Resource::new(
-        move || (name.get(), at.get()),
-        |((project, instance), at)| api::get_object(project, instance, at),
-    );
+    let object =
+        Fetch::new(move || (name.get(), at.get()), |((project, instance), at)| api::get_object(project, instance, at));
     loaded(object, one)
 }
 

@@ -20,7 +20,7 @@ pub async fn sign_in(username: String, password: String, #[server(default)] next
 }
 
 /// What people call the provider of identities they may sign in with, if there is one.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_provider() -> Result<Option<String>, Error> {
     use crate::server::{Need, run};
     run(Need::Anyone, |cx| async move { Ok(cx.engine.sign_on().map(|sign_on| sign_on.name().to_owned())) }).await

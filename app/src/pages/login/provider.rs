@@ -2,7 +2,7 @@
 
 use super::api;
 use crate::links;
-use crate::ui::{Icon, Sign};
+use crate::ui::{Fetch, Icon, Sign};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::sign_on::Refusal;
@@ -14,7 +14,7 @@ pub fn Provider(
     /// Where to go on to.
     next: String,
 ) -> impl IntoView {
-    let provider = Resource::new(|| (), |()| api::get_provider());
+    let provider = Fetch::new(|| (), |()| api::get_provider());
     let refusal = use_query_map().read_untracked().get("refused").and_then(|word| Refusal::parse(&word));
     let shown = move |name: String| {
         view! {

@@ -43,7 +43,7 @@ pub struct Managed {
 }
 
 /// Who may what in a project.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_members(project: String) -> Result<Members, Error> {
     run(Need::SignedIn, |cx| async move {
         let access = cx.engine.access();

@@ -11,7 +11,7 @@ pub use robots_api::RevokeRobotToken;
 
 use crate::links;
 use crate::pages::projects::{self, ProjectTabs};
-use crate::ui::{self, Crumbs, Head, PageTitle, loaded};
+use crate::ui::{self, Crumbs, Fetch, Head, PageTitle, loaded};
 use add::AddMember;
 use api::{Managed, Members};
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ use robot::Robots;
 #[component]
 pub fn MembersPage() -> impl IntoView {
     let project = projects::named();
-    let members = Resource::new(move || project.get(), api::get_members);
+    let members = Fetch::new(move || project.get(), api::get_members);
     ui::on_hurry(move || members.refetch());
     view! {
         <PageTitle text=move || format!("Members of {}", project.get()) />

@@ -4,7 +4,7 @@ use super::robots_api::{self as api, CreateRobot, CreateRobotToken, DeleteRobot,
 use crate::links;
 use crate::pages::projects;
 use crate::pages::tokens::{TokenForm, TokenTable};
-use crate::ui::{self, Buttons, Crumbs, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, loaded};
+use crate::ui::{self, Buttons, Crumbs, Fetch, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
@@ -64,7 +64,7 @@ pub fn RobotPage() -> impl IntoView {
     let project = projects::named();
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("robot").unwrap_or_default()));
-    let robot = Resource::new(move || (project.get(), name.get()), |(project, name)| api::get_robot(project, name));
+    let robot = Fetch::new(move || (project.get(), name.get()), |(project, name)| api::get_robot(project, name));
     ui::on_hurry(move || robot.refetch());
     view! {
         <PageTitle text=move || format!("Robot {}", name.get()) />

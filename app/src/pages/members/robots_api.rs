@@ -25,7 +25,7 @@ pub struct RobotView {
 }
 
 /// A robot with its tokens.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_robot(project: String, robot: String) -> Result<RobotView, Error> {
     run(Need::SignedIn, |cx| async move {
         let accounts = cx.engine.accounts();

@@ -28,13 +28,13 @@ pub struct ProjectView {
 }
 
 /// All projects.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_projects() -> Result<Vec<Project>, Error> {
     run(Need::Viewer, |cx| async move { cx.engine.projects().list(&cx.actor, "").await }).await
 }
 
 /// One project.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_project(name: String) -> Result<ProjectView, Error> {
     run(Need::Viewer, |cx| async move {
         let streams = cx.engine.streams();

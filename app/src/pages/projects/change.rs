@@ -3,7 +3,7 @@
 use super::api::{self, CreateProject, DeleteProject, EditProject, ProjectView};
 use super::{above, named};
 use crate::links;
-use crate::ui::{Area, Buttons, Command, Crumbs, Field, FormError, Head, PageTitle, Post, PostForm, loaded};
+use crate::ui::{Area, Buttons, Command, Crumbs, Fetch, Field, FormError, Head, PageTitle, Post, PostForm, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::text;
@@ -69,7 +69,7 @@ fn Twin(#[prop(into)] line: String) -> impl IntoView {
 #[component]
 pub fn EditProjectPage() -> impl IntoView {
     let name = named();
-    let view = Resource::new(move || name.get(), api::get_project);
+    let view = Fetch::new(move || name.get(), api::get_project);
     view! {
         <PageTitle text=move || format!("Edit {}", name.get()) />
         {loaded(view, edit)}
@@ -98,7 +98,7 @@ fn edit(ProjectView { project, .. }: ProjectView) -> AnyView {
 #[component]
 pub fn RemoveProjectPage() -> impl IntoView {
     let name = named();
-    let view = Resource::new(move || name.get(), api::get_project);
+    let view = Fetch::new(move || name.get(), api::get_project);
     view! {
         <PageTitle text=move || format!("Delete {}", name.get()) />
         {loaded(view, remove)}

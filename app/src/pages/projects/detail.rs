@@ -5,7 +5,7 @@ use super::{ProjectTabs, above, named};
 use crate::links;
 use crate::pages::catalog::DeletedTemplates;
 use crate::pages::streams::{DeletedStreams, FailingTags, HeldTags, StreamMoves};
-use crate::ui::{self, Crumbs, Head, Icon, PageTitle, Sign, loaded, offered};
+use crate::ui::{self, Crumbs, Fetch, Head, Icon, PageTitle, Sign, loaded, offered};
 use crate::visitor::may;
 use leptos::prelude::*;
 use model::access::{Object, Right};
@@ -16,7 +16,7 @@ use std::time::Duration;
 #[component]
 pub fn ProjectPage() -> impl IntoView {
     let name = named();
-    let view = Resource::new(move || name.get(), api::get_project);
+    let view = Fetch::new(move || name.get(), api::get_project);
     ui::poll(|| Duration::from_secs(15), move || view.refetch());
     view! {
         <PageTitle text=move || name.get() />

@@ -2,7 +2,7 @@
 
 use super::api;
 use crate::links;
-use crate::ui::{self, Empty, Head, Icon, MaybeAgo, PageTitle, Sign, loaded};
+use crate::ui::{self, Empty, Fetch, Head, Icon, MaybeAgo, PageTitle, Sign, loaded};
 use crate::visitor::may;
 use leptos::prelude::*;
 use model::access::{Object, Right};
@@ -13,7 +13,7 @@ use std::time::Duration;
 /// The list of projects.
 #[component]
 pub fn ProjectsPage() -> impl IntoView {
-    let projects = Resource::new(|| (), |()| api::list_projects());
+    let projects = Fetch::new(|| (), |()| api::list_projects());
     ui::poll(|| Duration::from_secs(15), move || projects.refetch());
     view! {
         <PageTitle text="Projects" />

@@ -9,7 +9,7 @@ use model::repository::RepositoryFacts;
 use model::tag::TagPage;
 
 /// A piece of a repository's tags. Empty words mean everything, in the usual order.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_tags(
     registry: String,
     repository: String,
@@ -36,7 +36,7 @@ pub async fn list_tags(
 }
 
 /// One image; `None` while the registry is being asked for it.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_image(reference: String, platform: String) -> Result<Option<Image>, Error> {
     use crate::server::{Need, run};
     use model::{Platform, Reference};
@@ -49,7 +49,7 @@ pub async fn get_image(reference: String, platform: String) -> Result<Option<Ima
 }
 
 /// How fresh the facts about a repository are.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_facts(registry: String, repository: String) -> Result<RepositoryFacts, Error> {
     use crate::server::{Need, run};
     run(Need::Viewer, |cx| async move { cx.engine.repositories().facts(&cx.actor, &registry, &repository).await }).await

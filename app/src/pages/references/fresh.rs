@@ -1,7 +1,7 @@
 //! Keeps what stands on the page fresh while somebody looks at it.
 
 use super::{Address, Shown, api};
-use crate::{Error, ui};
+use crate::ui::{self, Fetch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::repository::RepositoryFacts;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// While the index fills, and now and then later, asks how fresh the repository is, and for the page again when it changed.
 /// Answers the latest facts, which change more often than the page.
-pub fn keep_fresh(page: Resource<Result<Shown, Error>>, address: Memo<Address>) -> Signal<Option<RepositoryFacts>> {
+pub fn keep_fresh(page: Fetch<Shown>, address: Memo<Address>) -> Signal<Option<RepositoryFacts>> {
     let facts = RwSignal::new(None::<RepositoryFacts>);
     let shown = ui::latest(page, |page| match page {
         Ok(Shown::Tags(page)) => Known { revision: Some(page.facts.revision), urgent: is_urgent(&page.facts) },

@@ -11,7 +11,7 @@ pub use api::RefreshRepository;
 use super::images::ImageView;
 use super::tags::TagsView;
 use crate::Error;
-use crate::ui::{PageTitle, loaded_for};
+use crate::ui::{Fetch, PageTitle, loaded_for};
 use address::Address;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -38,7 +38,7 @@ pub fn ReferencePage() -> impl IntoView {
     let params = use_params_map();
     let query = use_query_map();
     let address = Memo::new(move |_| params.with(|params| query.with(|query| Address::read(params, query))));
-    let page = Resource::new(move || address.get(), load);
+    let page = Fetch::new(move || address.get(), load);
     let facts = fresh::keep_fresh(page, address);
     view! {
         <PageTitle text=move || address.with(Address::title) />

@@ -90,19 +90,19 @@ pub struct RegistryForm {
 }
 
 /// All connections.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_registries() -> Result<Vec<Registry>, Error> {
     run(Need::Viewer, |cx| async move { cx.engine.registries().list(&cx.actor).await }).await
 }
 
 /// One connection, without its repositories.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_registry(name: String) -> Result<Registry, Error> {
     run(Need::Viewer, |cx| async move { cx.engine.registries().get(&cx.actor, &name).await }).await
 }
 
 /// One connection and a piece of its repositories.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_repositories(name: String, q: String, sort: String, page: u32) -> Result<RepositoryPage, Error> {
     use model::Paging;
     use model::repository::RepositorySort;
@@ -114,7 +114,7 @@ pub async fn list_repositories(name: String, q: String, sort: String, page: u32)
 }
 
 /// The form for a new registry.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_new_form(preset: Option<Preset>) -> Result<RegistryForm, Error> {
     run(Need::SignedIn, |cx| async move {
         let preset = preset.unwrap_or_default();
@@ -125,7 +125,7 @@ pub async fn get_new_form(preset: Option<Preset>) -> Result<RegistryForm, Error>
 }
 
 /// The form to change a registry.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_edit_form(name: String) -> Result<RegistryForm, Error> {
     run(Need::SignedIn, |cx| async move {
         let registry = cx.engine.registries().editable(&cx.actor, &name).await?;
@@ -150,7 +150,7 @@ pub async fn save_registry(draft: Draft) -> Result<Done, Error> {
 }
 
 /// Examines a connection as it stands in the form.
-#[server]
+#[server(output = crate::wire::Wire)]
 pub async fn test_registry(draft: Draft) -> Result<Report, Error> {
     run(Need::SignedIn, |cx| async move {
         let stored = (draft.version > 0).then_some(draft.name.as_str());
@@ -172,7 +172,7 @@ pub async fn remove_registry(name: String) -> Result<Done, Error> {
 }
 
 /// Examines a stored connection.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn examine_registry(name: String) -> Result<Report, Error> {
     run(Need::SignedIn, |cx| async move { cx.engine.registries().doctor(&cx.actor, &name).await }).await
 }

@@ -5,7 +5,7 @@ use super::named;
 use super::repositories::{Listing, NewRepository, Repositories};
 use crate::links;
 use crate::ui::{
-    self, Crumbs, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, PageTitle, PostButton, ReadingAgain, Sign,
+    self, Crumbs, Fetch, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, PageTitle, PostButton, ReadingAgain, Sign,
     loaded_for,
 };
 use crate::visitor::may;
@@ -25,7 +25,7 @@ pub fn RegistryPage() -> impl IntoView {
     let name = named();
     let query = use_query_map();
     let listing = Memo::new(move |_| query.with(Listing::from_query));
-    let page = Resource::new(
+    let page = Fetch::new(
         move || (name.get(), listing.get()),
         |(name, listing)| api::list_repositories(name, listing.q, listing.sort.as_str().into(), listing.page),
     );
@@ -37,7 +37,7 @@ pub fn RegistryPage() -> impl IntoView {
 }
 
 /// Asks for the connection now and then, and for the page again when it changed.
-fn keep_fresh(page: Resource<Result<RepositoryPage, crate::Error>>) {
+fn keep_fresh(page: Fetch<RepositoryPage>) {
     let latest = ui::latest(page, |page| page.as_ref().ok().map(|page| page.registry.clone()));
     let shown = move || latest.get_value().flatten();
     let pace = move || {

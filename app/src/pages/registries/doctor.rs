@@ -1,7 +1,7 @@
 //! The connection doctor: what works, what does not, and the remedy.
 
 use super::{above, api, named};
-use crate::ui::{Crumbs, ErrorPanel, Head, Icon, PageTitle, Sign};
+use crate::ui::{Crumbs, ErrorPanel, Fetch, Head, Icon, PageTitle, Sign};
 use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use model::doctor::{Check, Outcome, Report};
@@ -12,8 +12,8 @@ pub fn DoctorPage() -> impl IntoView {
     #[cfg(feature = "ssr")]
     crate::server::send_at_once();
     let name = named();
-    let registry = Resource::new_blocking(move || name.get(), api::get_registry);
-    let report = Resource::new(move || name.get(), api::examine_registry);
+    let registry = Fetch::blocking(move || name.get(), api::get_registry);
+    let report = Fetch::new(move || name.get(), api::examine_registry);
     let fallback = || {
         view! {
             <div class="fill" role="status">

@@ -2,7 +2,7 @@
 
 use super::form::RegistryFields;
 use super::{above, api, named};
-use crate::ui::{Crumbs, ErrorPanel, Head, PageTitle};
+use crate::ui::{Crumbs, ErrorPanel, Fetch, Head, PageTitle};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn EditRegistryPage() -> impl IntoView {
     let name = named();
-    let form = Resource::new(move || name.get(), api::get_edit_form);
+    let form = Fetch::new(move || name.get(), api::get_edit_form);
     view! {
         <PageTitle text=move || format!("Edit {}", name.get()) />
         <Transition>

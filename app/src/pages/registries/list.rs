@@ -2,7 +2,7 @@
 
 use super::api;
 use crate::links;
-use crate::ui::{self, Empty, Head, HealthBadge, Icon, MaybeAgo, PageTitle, Sign, loaded};
+use crate::ui::{self, Empty, Fetch, Head, HealthBadge, Icon, MaybeAgo, PageTitle, Sign, loaded};
 use crate::visitor::may;
 use leptos::prelude::*;
 use model::access::{Object, Right};
@@ -13,7 +13,7 @@ use std::time::Duration;
 /// The list of registries.
 #[component]
 pub fn RegistriesPage() -> impl IntoView {
-    let registries = Resource::new(|| (), |()| api::list_registries());
+    let registries = Fetch::new(|| (), |()| api::list_registries());
     ui::poll(|| Duration::from_secs(15), move || registries.refetch());
     view! {
         <PageTitle text="Registries" />

@@ -2,7 +2,7 @@
 
 use super::api;
 use super::form::RegistryFields;
-use crate::ui::{Crumbs, ErrorPanel, Head, PageTitle};
+use crate::ui::{Crumbs, ErrorPanel, Fetch, Head, PageTitle};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -13,7 +13,7 @@ use model::registry::Preset;
 pub fn NewRegistryPage() -> impl IntoView {
     let query = use_query_map();
     let preset = Memo::new(move |_| query.with(|query| query.get("preset").as_deref().and_then(Preset::from_word)));
-    let form = Resource::new(move || preset.get(), api::get_new_form);
+    let form = Fetch::new(move || preset.get(), api::get_new_form);
     view! {
         <PageTitle text="Add registry" />
         <Crumbs above=vec![("/registries".into(), "Registries".into())] here="Add registry" />

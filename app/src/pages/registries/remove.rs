@@ -2,7 +2,7 @@
 
 use super::api::{self, RemoveRegistry};
 use super::{above, named};
-use crate::ui::{Buttons, CommandTwin, Crumbs, FormError, Head, PageTitle, Post, PostForm, loaded};
+use crate::ui::{Buttons, CommandTwin, Crumbs, Fetch, FormError, Head, PageTitle, Post, PostForm, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::registry::Registry;
@@ -12,7 +12,7 @@ use model::text;
 #[component]
 pub fn RemoveRegistryPage() -> impl IntoView {
     let name = named();
-    let registry = Resource::new(move || name.get(), api::get_registry);
+    let registry = Fetch::new(move || name.get(), api::get_registry);
     view! {
         <PageTitle text=move || format!("Remove {}", name.get()) />
         {loaded(registry, question)}

@@ -12,13 +12,13 @@ use crate::server::{Need, change, run};
 use model::access::Rights;
 
 /// All roles, those that come with Weir first.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_roles() -> Result<Vec<Role>, Error> {
     run(Need::SignedIn, |cx| async move { cx.engine.access().roles(&cx.actor).await }).await
 }
 
 /// A role of one's own making.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_role(name: String) -> Result<Role, Error> {
     run(Need::SignedIn, |cx| async move {
         let mut roles = cx.engine.access().roles(&cx.actor).await?.into_iter();

@@ -2,7 +2,9 @@
 
 use super::api::{self, CreateRole, DeleteRole, EditRole};
 use crate::pages::access::RightTicks;
-use crate::ui::{Buttons, Crumbs, ErrorPanel, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, loaded};
+use crate::ui::{
+    Buttons, Crumbs, ErrorPanel, Fetch, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, loaded,
+};
 use crate::{Error, ErrorKind};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -36,7 +38,7 @@ pub fn NewRolePage() -> impl IntoView {
 pub fn EditRolePage() -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
-    let role = Resource::new(move || name.get(), api::get_role);
+    let role = Fetch::new(move || name.get(), api::get_role);
     view! {
         <PageTitle text=move || format!("Role {}", name.get()) />
         {loaded(role, edit)}

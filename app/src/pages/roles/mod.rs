@@ -7,14 +7,14 @@ pub use form::{EditRolePage, NewRolePage};
 
 use crate::links;
 use crate::pages::users::AdminTabs;
-use crate::ui::{Badge, Crumbs, Head, Icon, PageTitle, Sign, loaded};
+use crate::ui::{Badge, Crumbs, Fetch, Head, Icon, PageTitle, Sign, loaded};
 use leptos::prelude::*;
 use model::access::{Right, Role};
 
 /// The list of roles.
 #[component]
 pub fn RolesPage() -> impl IntoView {
-    let roles = Resource::new(|| (), |()| api::list_roles());
+    let roles = Fetch::new(|| (), |()| api::list_roles());
     let add = || {
         view! {
             <a class="button primary" href="/admin/roles/new">

@@ -18,13 +18,13 @@ use model::host::words;
 use model::samples::{Condition, ConditionType, ManagementState, SampleKind, SamplesSpec};
 
 /// What is wanted of the samples.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_samples_config() -> Result<SamplesConfig, Error> {
     run(Need::Viewer, |cx| async move { cx.engine.samples().config(&cx.actor).await }).await
 }
 
 /// Everything about them.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_samples() -> Result<Samples, Error> {
     run(Need::Viewer, |cx| async move { cx.engine.samples().get(&cx.actor).await }).await
 }

@@ -6,7 +6,7 @@ mod history;
 mod list;
 mod state;
 
-use crate::ui::{self, Head, PageTitle, loaded};
+use crate::ui::{self, Fetch, Head, PageTitle, loaded};
 use leptos::prelude::*;
 use model::samples::Samples;
 use std::time::Duration;
@@ -14,8 +14,8 @@ use std::time::Duration;
 /// The page of the samples. What somebody types into the form is not disturbed by what happens meanwhile.
 #[component]
 pub fn SamplesPage() -> impl IntoView {
-    let config = Resource::new(|| (), |()| api::get_samples_config());
-    let samples = Resource::new(|| (), |()| api::get_samples());
+    let config = Fetch::new(|| (), |()| api::get_samples_config());
+    let samples = Fetch::new(|| (), |()| api::get_samples());
     ui::on_hurry(move || config.refetch());
     ui::poll(|| Duration::from_secs(5), move || samples.refetch());
     view! {

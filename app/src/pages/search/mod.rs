@@ -3,7 +3,7 @@
 mod api;
 mod found;
 
-use crate::ui::{Empty, Head, PageTitle, loaded_for};
+use crate::ui::{Empty, Fetch, Head, PageTitle, loaded_for};
 use found::Results;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -18,7 +18,7 @@ const HINT: &str = "Search for a part of the name of an image stream or reposito
 pub fn SearchPage() -> impl IntoView {
     let query = use_query_map();
     let q = Memo::new(move |_| query.with(|query| query.get("q").unwrap_or_default().trim().to_owned()));
-    let found = Resource::new(move || q.get(), api::find_everything);
+    let found = Fetch::new(move || q.get(), api::find_everything);
     let title = move || if q.read().is_empty() { "Search".to_owned() } else { format!("Search for {}", q.get()) };
     view! {
         <PageTitle text=title />

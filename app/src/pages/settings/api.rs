@@ -23,7 +23,7 @@ pub struct Settings {
 }
 
 /// The settings of a project.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_settings(project: String) -> Result<Settings, Error> {
     use model::access::{Object, Right};
     run(Need::SignedIn, |cx| async move {

@@ -5,7 +5,7 @@ mod credentials;
 mod quota;
 
 use crate::pages::projects::{self, ProjectTabs};
-use crate::ui::{self, Crumbs, Head, PageTitle, loaded};
+use crate::ui::{self, Crumbs, Fetch, Head, PageTitle, loaded};
 use api::Settings;
 use credentials::Credentials;
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use quota::Quotas;
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let project = projects::named();
-    let settings = Resource::new(move || project.get(), api::get_settings);
+    let settings = Fetch::new(move || project.get(), api::get_settings);
     ui::on_hurry(move || settings.refetch());
     view! {
         <PageTitle text=move || format!("Settings of {}", project.get()) />

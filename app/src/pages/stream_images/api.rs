@@ -6,7 +6,7 @@ use leptos::server_fn::codec::GetUrl;
 use model::stream::StreamImage;
 
 /// One image of a stream, by its digest or a unique beginning of it.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_stream_image(
     project: String,
     stream: String,

@@ -5,7 +5,7 @@ mod api;
 use super::images::{Config, Exact, History, Layers, Section, WholeDigest, fact, raw};
 use super::streams;
 use crate::links;
-use crate::ui::{Ago, Badge, Command, Crumbs, Head, Icon, PageTitle, Sign, Size, loaded};
+use crate::ui::{Ago, Badge, Command, Crumbs, Fetch, Head, Icon, PageTitle, Sign, Size, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use model::TagName;
@@ -22,7 +22,7 @@ pub fn StreamImagePage() -> impl IntoView {
         let platform = query.with(|query| query.get("platform").unwrap_or_default());
         (part("project"), part("stream"), part("digest"), platform)
     });
-    let image = Resource::new(
+    let image = Fetch::new(
         move || asked.get(),
         |(project, stream, digest, platform)| api::get_stream_image(project, stream, digest, platform),
     );

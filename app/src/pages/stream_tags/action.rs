@@ -5,7 +5,7 @@ use super::edit::edit;
 use super::keep::{delete, hold, protection, resume};
 use super::named;
 use super::rollback::roll_back;
-use crate::ui::{ErrorPanel, PageTitle, loaded};
+use crate::ui::{ErrorPanel, Fetch, PageTitle, loaded};
 use crate::{Error, ErrorKind};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -16,7 +16,7 @@ pub fn TagActionPage() -> impl IntoView {
     let name = named();
     let params = use_params_map();
     let verb = Memo::new(move |_| params.with(|params| params.get("verb").unwrap_or_default()));
-    let view = Resource::new(move || name.get(), |(project, stream, tag)| api::get_tag(project, stream, tag));
+    let view = Fetch::new(move || name.get(), |(project, stream, tag)| api::get_tag(project, stream, tag));
     let shown = move || {
         let page: fn(TagView) -> AnyView = match verb.get().as_str() {
             "rollback" => roll_back,

@@ -38,7 +38,7 @@ pub struct TagView {
 }
 
 /// A tag with everything that its pages show.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_tag(project: String, stream: String, tag: String) -> Result<TagView, Error> {
     use model::Paging;
     use model::stream::HistoryFilter;
@@ -57,7 +57,7 @@ pub async fn get_tag(project: String, stream: String, tag: String) -> Result<Tag
 }
 
 /// A piece of a tag's history.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_history(project: String, stream: String, tag: String, listing: Listing) -> Result<History, Error> {
     use super::listing::day;
     use model::Paging;

@@ -8,8 +8,8 @@ use super::{TagTabs, above, named};
 use crate::links;
 use crate::pages::streams::{EventLine, is_imported};
 use crate::ui::{
-    self, Ago, Command, Crumbs, DigestLink, Empty, Head, Icon, MaybeAgo, Note, PageTitle, Platforms, PostButton, Sign,
-    Size, loaded, offered,
+    self, Ago, Command, Crumbs, DigestLink, Empty, Fetch, Head, Icon, MaybeAgo, Note, PageTitle, Platforms, PostButton,
+    Sign, Size, loaded, offered,
 };
 use crate::visitor::may;
 use leptos::either::Either;
@@ -23,7 +23,7 @@ use std::time::Duration;
 #[component]
 pub fn StreamTagPage() -> impl IntoView {
     let name = named();
-    let view = Resource::new(move || name.get(), |(project, stream, tag)| api::get_tag(project, stream, tag));
+    let view = Fetch::new(move || name.get(), |(project, stream, tag)| api::get_tag(project, stream, tag));
     let pending = ui::latest(view, |view| view.as_ref().is_ok_and(|view| view.tag.is_pending()));
     let pace = move || Duration::from_millis(if pending.get_value() == Some(true) { 1_500 } else { 5_000 });
     ui::poll(pace, move || view.refetch());

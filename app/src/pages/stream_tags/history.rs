@@ -5,7 +5,7 @@ use super::{TagTabs, above, api, named};
 use crate::links;
 use crate::pages::streams::{Ends, changes, kind_word, warning};
 use crate::ui::{
-    self, Ago, Badge, Crumbs, Empty, Head, PageTitle, Pagination, QueryForm, Sign, Tone, loaded_for, offered,
+    self, Ago, Badge, Crumbs, Empty, Fetch, Head, PageTitle, Pagination, QueryForm, Sign, Tone, loaded_for, offered,
 };
 use crate::visitor::may;
 use leptos::either::Either;
@@ -22,7 +22,7 @@ pub fn TagHistoryPage() -> impl IntoView {
     let name = named();
     let query = use_query_map();
     let listing = Memo::new(move |_| query.with(Listing::from_query));
-    let history = Resource::new(
+    let history = Fetch::new(
         move || (name.get(), listing.get()),
         |((project, stream, tag), listing)| api::get_history(project, stream, tag, listing),
     );

@@ -44,7 +44,7 @@ pub struct News {
 }
 
 /// A piece of a project's streams.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_streams(project: String, q: String, sort: String, page: u32) -> Result<Page<StreamFacts>, Error> {
     use model::Paging;
     use model::stream::StreamSort;
@@ -56,7 +56,7 @@ pub async fn list_streams(project: String, q: String, sort: String, page: u32) -
 }
 
 /// A stream and a piece of its tags.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_stream(project: String, stream: String, q: String, page: u32) -> Result<StreamView, Error> {
     run(Need::Viewer, |cx| async move {
         Ok(StreamView::of(cx.engine.streams().get(&cx.actor, &project, &stream).await?, q.trim(), page))
@@ -65,7 +65,7 @@ pub async fn get_stream(project: String, stream: String, q: String, page: u32) -
 }
 
 /// A piece of the moves of all tags of a stream, newest first.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_moves(project: String, stream: String, page: u32) -> Result<Moves, Error> {
     run(Need::Viewer, |cx| async move {
         let streams = cx.engine.streams();
@@ -76,7 +76,7 @@ pub async fn list_moves(project: String, stream: String, page: u32) -> Result<Mo
 }
 
 /// What happened to a stream since `version` of it was shown.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_news(project: String, stream: String, version: i64) -> Result<News, Error> {
     run(Need::Viewer, |cx| async move {
         let streams = cx.engine.streams();
@@ -148,7 +148,7 @@ pub async fn restore_stream(project: String, stream: String) -> Result<Done, Err
 }
 
 /// The tags elsewhere that follow tags of a stream.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_followers(project: String, stream: String) -> Result<Vec<TagPath>, Error> {
     run(Need::Viewer, |cx| async move {
         let followers = cx.engine.streams().followers(&cx.actor, &project, &stream).await?;
@@ -169,7 +169,7 @@ pub struct YamlView {
 }
 
 /// What is wanted of a stream as a text; with an edited one, what saving that would change.
-#[server]
+#[server(output = crate::wire::Wire)]
 pub async fn get_yaml(project: String, stream: String, text: String) -> Result<YamlView, Error> {
     run(Need::Viewer, |cx| async move {
         let streams = cx.engine.streams();

@@ -5,7 +5,7 @@ use super::view::StreamView;
 use super::{above, named};
 use crate::links;
 use crate::pages::projects;
-use crate::ui::{Buttons, Command, Crumbs, Field, FormError, Head, Note, PageTitle, Post, PostForm, loaded};
+use crate::ui::{Buttons, Command, Crumbs, Fetch, Field, FormError, Head, Note, PageTitle, Post, PostForm, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::ProjectName;
@@ -51,7 +51,7 @@ pub fn NewStreamPage() -> impl IntoView {
 #[component]
 pub fn RemoveStreamPage() -> impl IntoView {
     let name = named();
-    let view = Resource::new(
+    let view = Fetch::new(
         move || name.get(),
         |(project, stream)| async move {
             let view = api::get_stream(project.clone(), stream.clone(), String::new(), 1).await?;

@@ -8,8 +8,8 @@ use super::{StreamTabs, above, named};
 use crate::links;
 use crate::pages::stream_tags::{DeletedTags, ImportTag};
 use crate::ui::{
-    self, CommandTwin, Crumbs, Empty, Head, Icon, MaybeAgo, NewsBar, PageTitle, Pagination, Post, PostForm, QueryForm,
-    Sign, loaded,
+    self, CommandTwin, Crumbs, Empty, Fetch, Head, Icon, MaybeAgo, NewsBar, PageTitle, Pagination, Post, PostForm,
+    QueryForm, Sign, loaded,
 };
 use crate::visitor::may;
 use leptos::either::Either;
@@ -33,7 +33,7 @@ pub fn StreamPage() -> impl IntoView {
             (query.get("q").unwrap_or_default(), page)
         })
     });
-    let view = Resource::new(
+    let view = Fetch::new(
         move || (name.get(), piece.get()),
         |((project, stream), (q, page))| api::get_stream(project, stream, q, page),
     );
@@ -47,7 +47,7 @@ pub fn StreamPage() -> impl IntoView {
 }
 
 /// Asks now and then what happened. What a person waits for appears by itself; all else is only announced.
-fn keep_fresh(view: Resource<Result<StreamView, crate::Error>>) -> RwSignal<Option<i64>> {
+fn keep_fresh(view: Fetch<StreamView>) -> RwSignal<Option<i64>> {
     let news = RwSignal::new(None);
     let latest = ui::latest(view, |view| view.as_ref().ok().map(|view| view.facts.clone()));
     let facts = move || latest.get_value().flatten();

@@ -5,7 +5,7 @@ use super::view::StreamView;
 use super::{above, named};
 use crate::links;
 use crate::ui::{
-    Buttons, Check, Command, Crumbs, FormError, Head, PageTitle, Pairs, Post, PostForm, loaded, pairs_text,
+    Buttons, Check, Command, Crumbs, Fetch, FormError, Head, PageTitle, Pairs, Post, PostForm, loaded, pairs_text,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -14,8 +14,7 @@ use leptos::server_fn::ServerFn;
 #[component]
 pub fn EditStreamPage() -> impl IntoView {
     let name = named();
-    let view =
-        Resource::new(move || name.get(), |(project, stream)| api::get_stream(project, stream, String::new(), 1));
+    let view = Fetch::new(move || name.get(), |(project, stream)| api::get_stream(project, stream, String::new(), 1));
     view! {
         <PageTitle text=move || name.with(|(project, stream)| format!("Edit {project}/{stream}")) />
         {loaded(view, edit)}

@@ -4,7 +4,7 @@ use super::api::{self, Moves};
 use super::event::EventLine;
 use super::{StreamTabs, above, named};
 use crate::links;
-use crate::ui::{self, Crumbs, Empty, Head, PageTitle, Pagination, loaded};
+use crate::ui::{self, Crumbs, Empty, Fetch, Head, PageTitle, Pagination, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::stream::TagEvent;
@@ -17,7 +17,7 @@ pub fn StreamHistoryPage() -> impl IntoView {
     let name = named();
     let query = use_query_map();
     let page = Memo::new(move |_| query.with(|q| q.get_str("page").and_then(|page| page.parse().ok()).unwrap_or(1)));
-    let moves = Resource::new(
+    let moves = Fetch::new(
         move || (name.get(), page.get()),
         |((project, stream), page)| api::list_moves(project, stream, page),
     );

@@ -4,7 +4,9 @@ use super::api;
 use super::table::StreamTable;
 use crate::links;
 use crate::pages::projects::{self, ProjectTabs};
-use crate::ui::{self, Choice, Crumbs, Empty, Head, Icon, PageTitle, Pagination, QueryForm, Sign, loaded_for, offered};
+use crate::ui::{
+    self, Choice, Crumbs, Empty, Fetch, Head, Icon, PageTitle, Pagination, QueryForm, Sign, loaded_for, offered,
+};
 use crate::visitor::may;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -51,7 +53,7 @@ pub fn StreamsPage() -> impl IntoView {
     let project = projects::named();
     let query = use_query_map();
     let asked = Memo::new(move |_| (project.get(), query.with(Listing::from_query)));
-    let streams = Resource::new(
+    let streams = Fetch::new(
         move || asked.get(),
         |(project, listing)| api::list_streams(project, listing.q, listing.sort.as_str().into(), listing.page),
     );

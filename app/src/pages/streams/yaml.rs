@@ -4,7 +4,7 @@ use super::api::{self, SaveYaml, YamlView};
 use super::{StreamTabs, above, named};
 use crate::Error;
 use crate::links;
-use crate::ui::{Area, Command, Crumbs, Diff, FormError, Head, PageTitle, Post, PostForm, QueryForm, loaded};
+use crate::ui::{Area, Command, Crumbs, Diff, Fetch, FormError, Head, PageTitle, Post, PostForm, QueryForm, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
@@ -16,10 +16,8 @@ pub fn StreamYamlPage() -> impl IntoView {
     let name = named();
     let query = use_query_map();
     let text = Memo::new(move |_| query.with(|query| query.get("text").unwrap_or_default()));
-    let view = Resource::new(
-        move || (name.get(), text.get()),
-        |((project, stream), text)| api::get_yaml(project, stream, text),
-    );
+    let view =
+        Fetch::new(move || (name.get(), text.get()), |((project, stream), text)| api::get_yaml(project, stream, text));
     view! {
         <PageTitle text=move || name.with(|(project, stream)| format!("{project}/{stream} as YAML")) />
         {loaded(view, shown)}

@@ -68,13 +68,13 @@ pub struct TemplateText {
 }
 
 /// A template, explained.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_template(project: String, template: String) -> Result<TemplateDetail, Error> {
     run(Need::Viewer, |cx| async move { cx.engine.templates().detail(&cx.actor, &project, &template).await }).await
 }
 
 /// The versions of a template; `from` and `to` are compared, by default the last two.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_versions(project: String, template: String, from: i64, to: i64) -> Result<Versions, Error> {
     run(Need::Viewer, |cx| async move {
         let templates = cx.engine.templates();
@@ -94,7 +94,7 @@ pub async fn get_versions(project: String, template: String, from: i64, to: i64)
 }
 
 /// A template as text.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_text(project: String, template: String) -> Result<TemplateText, Error> {
     run(Need::Viewer, |cx| async move {
         let templates = cx.engine.templates();
@@ -106,7 +106,7 @@ pub async fn get_text(project: String, template: String) -> Result<TemplateText,
 }
 
 /// The projects that something can be put in.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_targets() -> Result<Vec<String>, Error> {
     run(Need::Viewer, |cx| async move { targets(&cx).await }).await
 }
@@ -179,7 +179,7 @@ pub async fn restore_template(project: String, template: String) -> Result<Done,
 }
 
 /// The form of a template with what stands in it: what was entered before, unless `fresh` is wanted.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_order_form(
     project: String,
     template: String,

@@ -3,14 +3,14 @@
 use super::above;
 use super::api::{self, DeleteTemplate};
 use crate::links;
-use crate::ui::{Buttons, Command, Crumbs, FormError, Head, Post, PostForm, loaded};
+use crate::ui::{Buttons, Command, Crumbs, Fetch, FormError, Head, Post, PostForm, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::template::TemplateDetail;
 
 /// The question.
 pub fn delete(name: Memo<(String, String)>) -> AnyView {
-    loaded(Resource::new(move || name.get(), |(project, name)| api::get_template(project, name)), question)
+    loaded(Fetch::new(move || name.get(), |(project, name)| api::get_template(project, name)), question)
 }
 
 fn question(TemplateDetail { card, version, .. }: TemplateDetail) -> AnyView {

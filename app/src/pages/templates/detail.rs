@@ -5,7 +5,7 @@ use super::images::Images;
 use super::{TemplateTabs, above, named};
 use crate::links;
 use crate::pages::catalog::TemplateTags;
-use crate::ui::{Ago, Badge, Barred, CommandTwin, Crumbs, Head, Icon, PageTitle, Sign, Tile, Tone, loaded};
+use crate::ui::{Ago, Badge, Barred, CommandTwin, Crumbs, Fetch, Head, Icon, PageTitle, Sign, Tile, Tone, loaded};
 use crate::visitor::{is_signed_in, may, may_somewhere};
 use leptos::prelude::*;
 use model::access::{Object, Right};
@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 #[component]
 pub fn TemplatePage() -> impl IntoView {
     let name = named();
-    let detail = Resource::new(move || name.get(), |(project, name)| api::get_template(project, name));
+    let detail = Fetch::new(move || name.get(), |(project, name)| api::get_template(project, name));
     view! {
         <PageTitle text=move || name.with(|(_, name)| name.clone()) />
         {loaded(detail, shown)}

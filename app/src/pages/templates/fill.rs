@@ -6,7 +6,7 @@ use super::form::Fields;
 use super::preview::{LivePreview, Problems};
 use super::sheet::{Foreseen, Typing};
 use crate::links;
-use crate::ui::{Crumbs, Field, FormError, Head, Note, Pairs, Post, PostForm, SelectField, Tile, Twins, loaded};
+use crate::ui::{Crumbs, Fetch, Field, FormError, Head, Note, Pairs, Post, PostForm, SelectField, Tile, Twins, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
@@ -17,7 +17,7 @@ pub fn instantiate(name: Memo<(String, String)>) -> AnyView {
     let asked = Memo::new(move |_| {
         query.with(|query| (query.get("project").unwrap_or_default(), query.get("fresh").is_some()))
     });
-    let form = Resource::new(
+    let form = Fetch::new(
         move || (name.get(), asked.get()),
         |((project, name), (target, fresh))| api::get_order_form(project, name, target, fresh),
     );

@@ -3,13 +3,13 @@
 use super::api::{self, TemplateText, UploadTemplate};
 use super::{TemplateTabs, above};
 use crate::links;
-use crate::ui::{Area, Crumbs, Field, FormError, Head, Icon, Post, PostForm, Sign, Twins, loaded};
+use crate::ui::{Area, Crumbs, Fetch, Field, FormError, Head, Icon, Post, PostForm, Sign, Twins, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 /// The text and its form.
 pub fn edit(name: Memo<(String, String)>) -> AnyView {
-    loaded(Resource::new(move || name.get(), |(project, name)| api::get_text(project, name)), shown)
+    loaded(Fetch::new(move || name.get(), |(project, name)| api::get_text(project, name)), shown)
 }
 
 fn shown(view: TemplateText) -> AnyView {

@@ -3,7 +3,7 @@
 use super::api::{self, UploadTemplate};
 use crate::pages::catalog;
 use crate::ui::{
-    self, Area, Buttons, Crumbs, Field, FormError, Head, PageTitle, Post, PostForm, SelectField, Twins, loaded,
+    self, Area, Buttons, Crumbs, Fetch, Field, FormError, Head, PageTitle, Post, PostForm, SelectField, Twins, loaded,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -12,7 +12,7 @@ use leptos_router::hooks::use_query_map;
 /// The form.
 #[component]
 pub fn UploadPage() -> impl IntoView {
-    let projects = Resource::new(|| (), |()| api::list_targets());
+    let projects = Fetch::new(|| (), |()| api::list_targets());
     view! {
         <PageTitle text="Upload template" />
         <Crumbs above=catalog::above(vec![]) here="Upload template" />

@@ -3,7 +3,7 @@
 use super::api::{self, Versions};
 use super::{TemplateTabs, above};
 use crate::links;
-use crate::ui::{Ago, Crumbs, Diff, Head, QueryForm, SelectField, loaded};
+use crate::ui::{Ago, Crumbs, Diff, Fetch, Head, QueryForm, SelectField, loaded};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use model::template::{RevisionDiff, TemplateRevision, limit};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub fn versions(name: Memo<(String, String)>) -> AnyView {
     let query = use_query_map();
     let number = move |name: &'static str| query.with(|query| query.get(name)?.parse().ok()).unwrap_or_default();
-    let versions = Resource::new(
+    let versions = Fetch::new(
         move || (name.get(), number("from"), number("to")),
         |((project, name), from, to)| api::get_versions(project, name, from, to),
     );

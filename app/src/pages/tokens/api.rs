@@ -7,7 +7,7 @@ use model::Page;
 use model::account::OwnedToken;
 
 /// A piece of the tokens of all people and robots, for administrators.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_all_tokens(#[server(default)] q: String, page: u32) -> Result<Page<OwnedToken>, Error> {
     use crate::server::{Need, run};
     use model::Paging;

@@ -5,7 +5,7 @@ use super::list::{heads, row};
 use crate::links;
 use crate::pages::members::RevokeRobotToken;
 use crate::pages::users::{AdminTabs, RevokeTokenOf};
-use crate::ui::{self, Crumbs, Empty, Head, PageTitle, Pagination, QueryForm, loaded_for};
+use crate::ui::{self, Crumbs, Empty, Fetch, Head, PageTitle, Pagination, QueryForm, loaded_for};
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -25,7 +25,7 @@ pub fn TokensPage() -> impl IntoView {
             (query.get("q").unwrap_or_default(), page)
         })
     });
-    let tokens = Resource::new(move || asked.get(), |(q, page)| api::list_all_tokens(q, page));
+    let tokens = Fetch::new(move || asked.get(), |(q, page)| api::list_all_tokens(q, page));
     ui::on_hurry(move || tokens.refetch());
     view! {
         <PageTitle text="Tokens" />

@@ -35,13 +35,13 @@ pub struct UserView {
 }
 
 /// Everybody.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn list_users() -> Result<Vec<User>, Error> {
     run(Need::SignedIn, |cx| async move { cx.engine.accounts().users(&cx.actor).await }).await
 }
 
 /// Somebody.
-#[server(input = GetUrl)]
+#[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_user(name: String) -> Result<UserView, Error> {
     run(Need::SignedIn, |cx| async move {
         let (accounts, access) = (cx.engine.accounts(), cx.engine.access());

@@ -11,7 +11,7 @@ use crate::pages::access::GiveRole as GiveForm;
 use crate::pages::account::SessionList;
 use crate::pages::tokens::TokenTable;
 use crate::ui::{
-    self, Buttons, Choice, Crumbs, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, Submit, loaded,
+    self, Buttons, Choice, Crumbs, Fetch, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, Submit, loaded,
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -24,7 +24,7 @@ use model::account::User;
 pub fn UserPage() -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("name").unwrap_or_default()));
-    let user = Resource::new(move || name.get(), api::get_user);
+    let user = Fetch::new(move || name.get(), api::get_user);
     ui::on_hurry(move || user.refetch());
     view! {
         <PageTitle text=move || format!("User {}", name.get()) />

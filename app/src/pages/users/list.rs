@@ -2,7 +2,7 @@
 
 use super::{AdminTabs, api, last, state};
 use crate::links;
-use crate::ui::{self, Ago, Crumbs, Head, Icon, PageTitle, Sign, loaded};
+use crate::ui::{self, Ago, Crumbs, Fetch, Head, Icon, PageTitle, Sign, loaded};
 use leptos::prelude::*;
 use model::account::User;
 use model::text;
@@ -10,7 +10,7 @@ use model::text;
 /// The list of users.
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let users = Resource::new(|| (), |()| api::list_users());
+    let users = Fetch::new(|| (), |()| api::list_users());
     ui::on_hurry(move || users.refetch());
     view! {
         <PageTitle text="Users" />
