@@ -55,3 +55,26 @@ test('an address that leads nowhere is a page that says so', { tag: '@nojs' }, a
   const answer = await page.request.get('/nowhere');
   expect(answer.status()).toBe(404);
 });
+
+test('a page is small, and so is what it loads', async ({ page }) => {
+  const path = '/r/lab/library/many';
+  const visit = await page.context().newCDPSession(page);
+  const kinds = new Map<string, string>();
+  const bytes: Record<string, number> = {};
+  visit.on('Network.responseReceived', ({ requestId, response }) => {
+    const { pathname } = new URL(response.url);
+    const kind = pathname === path ? 'html' : /^\/pkg\/.*\.(css|js|wasm)$/.exec(pathname)?.[1];
+    if (kind) kinds.set(requestId, kind);
+  });
+  visit.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    const kind = kinds.get(requestId);
+    if (kind) bytes[kind] = (bytes[kind] ?? 0) + encodedDataLength;
+  });
+  await visit.send('Network.enable');
+  await visit.send('Network.setCacheDisabled', { cacheDisabled: true });
+  await page.goto(path, { waitUntil: 'networkidle' });
+  expect(Object.keys(bytes).sort()).toEqual(['css', 'html', 'js', 'wasm']);
+  expect(bytes.html).toBeLessThan(14_000);
+  expect(bytes.css).toBeLessThan(12_000);
+  expect(bytes.js + bytes.wasm).toBeLessThan(640_000);
+});
