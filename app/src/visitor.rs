@@ -2,7 +2,6 @@
 //!
 //! What a page offers follows from it. It decides nothing: the engine asks again, whatever is sent.
 
-use crate::Error;
 use crate::layout::{Theme, get_visitor};
 use crate::ui::Fetch;
 use leptos::prelude::*;
@@ -85,9 +84,8 @@ impl Refresh {
         let Some(known) = self.0 else { return };
         spawn_local(async move {
             let Ok(now) = get_visitor().await else { return };
-            let differs = known.try_with_untracked(|known| !matches!(known, Some(Ok(before)) if *before == now));
-            if differs == Some(true) {
-                known.try_set(Some(Ok(now)));
+            if !matches!(known.before(), Some(Ok(before)) if before == now) {
+                known.replace(Ok(now));
             }
         });
     }
