@@ -3,7 +3,7 @@
 //! What a page offers follows from it. It decides nothing: the engine asks again, whatever is sent.
 
 use crate::layout::{Theme, get_visitor};
-use crate::ui::Fetch;
+use crate::ui::{self, Fetch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -30,7 +30,9 @@ struct Known(StoredValue<Visitor>);
 
 /// Makes the visitor known to everything below.
 pub fn provide() {
-    provide_context::<VisitorFetch>(Fetch::new(|| (), |()| get_visitor()));
+    let visitor = Fetch::new(|| (), |()| get_visitor());
+    provide_context::<VisitorFetch>(visitor);
+    provide_context(Refresh { visitor, shown: ui::latest(visitor, |visitor| visitor.clone().ok()) });
 }
 
 /// Makes the visitor known to what is shown next.
@@ -71,21 +73,24 @@ fn known(ask: impl FnOnce(&Visitor) -> bool) -> bool {
 
 /// Looks again who the visitor is and what they may.
 #[derive(Clone, Copy)]
-pub struct Refresh(Option<VisitorFetch>);
+pub struct Refresh {
+    visitor: VisitorFetch,
+    shown: StoredValue<Option<Option<Visitor>>>,
+}
 
 impl Refresh {
     /// The one of this document.
     pub fn of_page() -> Self {
-        Self(use_context())
+        expect_context()
     }
 
     /// Asks. What is shown is built anew only if something changed: nobody is to lose what they are typing.
     pub fn now(self) {
-        let Some(known) = self.0 else { return };
+        let Self { visitor, shown } = self;
         spawn_local(async move {
             let Ok(now) = get_visitor().await else { return };
-            if !matches!(known.before(), Some(Ok(before)) if before == now) {
-                known.replace(Ok(now));
+            if shown.try_get_value().flatten().flatten().as_ref() != Some(&now) {
+                visitor.replace(Ok(now));
             }
         });
     }

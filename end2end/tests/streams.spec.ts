@@ -180,8 +180,8 @@ test('an image is read byte for byte and compared, through its stream alone', { 
   await page.goto(`/projects/${shop}/streams/web/tags/1.10.0`);
   await digests(page).first().click();
   for (const name of ['Index', 'Config']) {
-    const part = page.locator('#raw').getByRole('link', { name, exact: true });
-    const answer = await page.request.get((await part.getAttribute('href'))!);
+    const part = page.getByRole('link', { name, exact: true });
+    const answer = await page.request.get((await page.locator('#raw').locator(part).getAttribute('href'))!);
     expect(answer.status()).toBe(200);
     const digest = await page.locator('#raw dt', { has: part }).locator('+ dd code').innerText();
     expect(`sha256:${createHash('sha256').update(await answer.body()).digest('hex')}`).toBe(digest);

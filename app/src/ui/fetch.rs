@@ -77,11 +77,6 @@ impl<T: Fetched> Fetch<T> {
         self.answer.with(|answer| answer.as_ref().map(Answer::read))
     }
 
-    /// The same for those who do not wait for the next; `None` as well when the page is gone.
-    pub fn before(self) -> Option<Result<T, Error>> {
-        self.answer.try_with_untracked(|answer| answer.as_ref().map(Answer::read)).flatten()
-    }
-
     /// Puts another answer in its place; nothing happens when the page is gone.
     pub fn replace(self, answer: Result<T, Error>) {
         _ = self.answer.try_set(Some(Answer::Typed(Arc::new(answer))));
