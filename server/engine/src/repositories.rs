@@ -113,12 +113,12 @@ impl Repositories<'_> {
         let name = name.map_err(|_| not_found())?;
         let job = Job::Repository { name: name.clone(), accept: false };
         let lists = stored.registry.listed.is_some();
-        if lists || worker.as_ref().is_none_or(|worker| worker.failure(&job).is_some()) {
-            return Err(not_found());
+        if !lists && worker.as_ref().is_some_and(|worker| worker.failure(&job).is_none()) {
+            let mut tx = self.0.inner.db.begin().await?;
+            db::repositories::insert(&mut tx, stored.id, name.as_str(), Origin::Learnt, Instant::now_utc()).await?;
+            tx.commit_quietly().await?;
         }
-        let mut tx = self.0.inner.db.begin().await?;
-        db::repositories::insert(&mut tx, stored.id, name.as_str(), Origin::Learnt, Instant::now_utc()).await?;
-        tx.commit_quietly().await?;
+        // The listing, too, may have brought it since the first look.
         let found = db::repositories::named(&self.0.inner.db, registry, name.as_str()).await?;
         Ok(Located { stored: found.ok_or_else(not_found)?, worker })
     }
