@@ -23,7 +23,7 @@ pub fn AccountPage() -> impl IntoView {
         </Head>
         <section class="section">
             <h2>"New token"</h2>
-            <TokenForm path=CreateToken::url() owner="you may" />
+            <TokenForm post=Post::to(CreateToken::url()) owner="you may" />
             <details class="twin">
                 <summary>"Command line"</summary>
                 <Command line="weir token create --name ci" />

@@ -4,7 +4,9 @@ use super::robots_api::{self as api, CreateRobot, CreateRobotToken, DeleteRobot,
 use crate::links;
 use crate::pages::projects;
 use crate::pages::tokens::{TokenForm, TokenTable};
-use crate::ui::{self, Buttons, Crumbs, Fetch, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, loaded};
+use crate::ui::{
+    self, Buttons, Crumbs, Fetch, Field, FormError, Head, PageTitle, Post, PostButton, PostForm, loaded_for,
+};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_params_map;
@@ -66,14 +68,15 @@ pub fn RobotPage() -> impl IntoView {
     let name = Memo::new(move |_| params.with(|params| params.get("robot").unwrap_or_default()));
     let robot = Fetch::new(move || (project.get(), name.get()), |(project, name)| api::get_robot(project, name));
     ui::on_hurry(move || robot.refetch());
+    let post = Post::to(CreateRobotToken::url());
     view! {
         <PageTitle text=move || format!("Robot {}", name.get()) />
-        {loaded(robot, shown)}
+        {loaded_for(robot, Memo::new(|_| ()), move |robot, ()| shown(robot, post))}
     }
     .into_any()
 }
 
-fn shown(RobotView { robot, tokens }: RobotView) -> AnyView {
+fn shown(RobotView { robot, tokens }: RobotView, post: Post) -> AnyView {
     let Robot { project, name, description, .. } = robot;
     let fields = || vec![("project", project.to_string()), ("robot", name.to_string())];
     let subject = Subject::Robot(project.clone(), name.to_string());
@@ -92,7 +95,7 @@ fn shown(RobotView { robot, tokens }: RobotView) -> AnyView {
         </Head>
         <section class="section">
             <h2>"New token"</h2>
-            <TokenForm path=CreateRobotToken::url() fields=fields() owner="the robot may" />
+            <TokenForm post fields=fields() owner="the robot may" />
         </section>
         <section class="section">
             <h2>"Tokens"</h2>

@@ -142,7 +142,7 @@ fn Row(tag: StreamTag, event: Event) -> impl IntoView {
     });
     let compare = event.from.as_ref().zip(event.to.as_ref()).map(|(from, to)| {
         let href = links::compare_in(&path.project, &path.stream, from.as_str(), to.as_str());
-        view! { <a href=href>"Compare"</a> }
+        view! { <a class="badge" href=href>"Compare"</a> }
     });
     view! {
         <tr aria-current=is_current.then_some("true")>

@@ -13,15 +13,14 @@ const DAYS: [(&str, &str); 5] =
 /// Name, limits and end. The secret is shown once, below.
 #[component]
 pub fn TokenForm(
-    /// The server function.
-    path: &'static str,
+    /// Where it goes. It outlives what is shown: the secret must not be gone when the list of tokens is fetched again.
+    post: Post,
     /// What else it needs to know.
     #[prop(optional)]
     fields: Vec<(&'static str, String)>,
     /// Whose rights the token has, in words: “you may”.
     owner: &'static str,
 ) -> impl IntoView {
-    let post = Post::to(path);
     let days = DAYS.map(|(word, title)| (word.to_owned(), title.to_owned())).to_vec();
     let hidden = |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value /> };
     let projects = post.value("projects", "");
