@@ -173,6 +173,10 @@ test('an instance is rendered anew, upgraded and deleted', { tag: '@nojs' }, asy
   await page.getByLabel('Replicas').fill('5');
   await page.getByRole('button', { name: 'See what changes' }).click();
   await expect(page.locator('.diff')).toContainText('replicas: 5');
+  await page.locator('summary').filter({ hasText: 'Labels' }).click();
+  await page.getByLabel('Labels for all objects').fill('team=green');
+  await page.getByRole('button', { name: 'See what changes' }).click();
+  await expect(page.locator('.diff').filter({ hasText: 'team: green' }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Re-run' }).click();
   await expect(page).toHaveURL(new RegExp(`/projects/${project}/instances/diary$`));
   await expect(page.getByRole('complementary')).toContainText('re-run');

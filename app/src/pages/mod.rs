@@ -58,7 +58,7 @@ pub use streams::{
     EditStreamPage, NewStreamPage, RemoveStreamPage, StreamHistoryPage, StreamPage, StreamYamlPage, StreamsPage,
 };
 pub(crate) use templates::{
-    FateBadge, Fields, Foreseen, Problems, RestoreTemplate, Sheet, State, Typing, object_title,
+    FateBadge, Fields, Foreseen, ObjectLabels, Problems, RestoreTemplate, Sheet, State, Typing, object_title,
 };
 pub use templates::{TemplateActionPage, TemplatePage, UploadPage};
 #[cfg(feature = "ssr")]

@@ -295,6 +295,10 @@ pub struct InstanceForm {
     pub values: BTreeMap<String, String>,
     /// Parameters whose former value is kept when nothing is entered.
     pub kept: Vec<String>,
+    /// Labels that all objects have besides those of the template.
+    pub labels: BTreeMap<String, String>,
+    /// Labels that the template's version puts on all objects; they may have references.
+    pub object_labels: BTreeMap<String, String>,
 }
 
 /// How an instance is handed out.

@@ -14,6 +14,8 @@ pub struct Changes {
     pub values: BTreeMap<String, String>,
     /// Parameters to generate anew.
     pub generate: Vec<String>,
+    /// Labels for all objects besides those of the template, instead of those that were said before.
+    pub labels: Option<BTreeMap<String, String>>,
     /// In an upgrade, the version of the template that was seen; refused when there is a newer one.
     pub revision: Option<i64>,
     /// Objects for which a choice was made in an upgrade, by their key.

@@ -7,7 +7,7 @@ use super::image::{ImageName, images};
 use super::quantity::is_quantity;
 use super::reference::{Piece, pieces, raw};
 use super::walk::{Step, Text, walk};
-use crate::secret::looks_secret;
+use crate::secret::{holds_secret, looks_secret};
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -154,8 +154,12 @@ fn whole(text: &str) -> Option<&str> {
     }
 }
 
-/// By its name or its use; or a generator that makes something long of it which is nothing's name.
+/// By what its default holds, by its name or its use; or a generator that makes something long of it which is nothing's name.
 fn is_secret(parameter: &Parameter, used: &Use) -> bool {
+    // A field for secrets has one line.
+    if holds_secret(&parameter.value) && !parameter.value.contains('\n') {
+        return true;
+    }
     if used.name || used.tag_project {
         return false;
     }

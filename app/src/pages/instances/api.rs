@@ -22,11 +22,13 @@ use crate::pages::{draft, key};
 #[cfg(feature = "ssr")]
 use crate::server::{Cx, Need, change, keep_out_of_caches, run};
 #[cfg(feature = "ssr")]
+use crate::ui::{pairs_of, pairs_text};
+#[cfg(feature = "ssr")]
 use engine::Renew;
 #[cfg(feature = "ssr")]
 use leptos::server_fn::ServerFn;
 #[cfg(feature = "ssr")]
-use model::template::{Changes, Field};
+use model::template::{Changes, EntryProblem, Field};
 
 /// The instances of a project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -185,7 +187,7 @@ pub async fn get_renew_form(project: String, instance: String, upgrade: bool, fr
                 false => form.values.get(&field.name).unwrap_or(&field.default).clone(),
             };
             let values = form.fields.iter().map(|field| (key(&field.name), value(field)));
-            Sheet { p: values.collect(), ..Sheet::default() }
+            Sheet { p: values.collect(), labels: pairs_text(&form.labels), ..Sheet::default() }
         });
         let sheet = Sheet { revision: 0, ..sheet };
         let plan = foresee(&cx, &project, &instance, upgrade, &sheet).await?;
@@ -229,7 +231,8 @@ pub async fn renew_instance(
     change(Need::SignedIn, vec![], |cx| async move {
         let key = draft::renewal(&project, &instance, verb(upgrade));
         draft::keep(&cx, key.clone(), &sheet);
-        let changes = changes(&cx, &project, &instance, upgrade, &sheet).await?;
+        let labels = pairs_of(&sheet.labels).map_err(|message| engine::Error::invalid("labels", message))?;
+        let changes = Changes { labels: Some(labels), ..changes(&cx, &project, &instance, upgrade, &sheet).await? };
         let version = Some(version);
         let wanted = Renew { project: &project, name: &instance, newest: upgrade, version, changes: &changes };
         let facts = cx.engine.instances().renew(&cx.actor, wanted).await?;
@@ -249,6 +252,7 @@ fn verb(upgrade: bool) -> &'static str {
     if upgrade { "upgrade" } else { "rerun" }
 }
 
+/// What is to be different, but for the labels.
 #[cfg(feature = "ssr")]
 async fn changes(
     cx: &Cx,
@@ -270,7 +274,12 @@ async fn foresee(
     upgrade: bool,
     sheet: &Sheet,
 ) -> Result<RenderPlan, engine::Error> {
-    let changes = changes(cx, project, instance, upgrade, sheet).await?;
+    let labels = pairs_of(&sheet.labels);
+    let changes =
+        Changes { labels: labels.as_ref().ok().cloned(), ..changes(cx, project, instance, upgrade, sheet).await? };
     let wanted = Renew { project, name: instance, newest: upgrade, version: None, changes: &changes };
-    cx.engine.instances().plan_renewal(&cx.actor, wanted).await
+    let mut plan = cx.engine.instances().plan_renewal(&cx.actor, wanted).await?;
+    let wrong = |message| EntryProblem { parameter: None, place: "labels".to_owned(), message };
+    plan.problems.extend(labels.err().map(wrong));
+    Ok(plan)
 }

@@ -4,7 +4,7 @@ use super::above;
 use super::api::{self, PlanRenewal, RenewForm, RenewInstance};
 use super::plan::LivePlan;
 use crate::links;
-use crate::pages::{Fields, Foreseen, Problems, Typing};
+use crate::pages::{Fields, Foreseen, ObjectLabels, Problems, Typing};
 use crate::ui::{Crumbs, Fetch, FormError, Head, Post, PostForm, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -61,9 +61,11 @@ fn shown(view: RenewForm) -> AnyView {
             <input type="hidden" name="upgrade" value=upgrade.to_string() />
             <div class="split filling">
                 <div class="form">
-                    <Fields fields=form.fields sheet tags kept=form.kept typing />
+                    <Fields fields=form.fields sheet=sheet.clone() tags kept=form.kept typing>
+                        <ObjectLabels value=sheet.labels own=form.object_labels error=post.error />
+                    </Fields>
                     <Problems typing />
-                    <FormError error=post.error />
+                    <FormError error=post.error fields=&["labels"] />
                     <div class="buttons stay">
                         <button class="button primary" disabled=post.pending>
                             {verb}

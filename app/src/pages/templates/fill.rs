@@ -2,11 +2,11 @@
 
 use super::above;
 use super::api::{self, CreateInstance, GenerateValue, OrderForm, PreviewInstance};
-use super::form::Fields;
+use super::form::{Fields, ObjectLabels};
 use super::preview::{LivePreview, Problems};
 use super::sheet::{Foreseen, Typing};
 use crate::links;
-use crate::ui::{Crumbs, Fetch, Field, FormError, Head, Note, Pairs, Post, PostForm, SelectField, Tile, Twins, loaded};
+use crate::ui::{Crumbs, Fetch, Field, FormError, Head, Note, Post, PostForm, SelectField, Tile, Twins, loaded};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos_router::hooks::use_query_map;
@@ -50,12 +50,6 @@ fn shown(form: OrderForm) -> AnyView {
     let line = format!("weir process -f {}.yaml -p NAME=VALUE | oc apply -f -", card.name);
     let oc = format!("oc process {}//{} -p NAME=VALUE", card.project, card.name);
     let title = format!("Instantiate {}", card.title);
-    let added: Vec<_> = detail.object_labels.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    let added = if added.is_empty() {
-        "The template puts no labels on its objects.".to_owned()
-    } else {
-        format!("The template puts {} on its objects; a label of yours with the same key wins.", added.join(", "))
-    };
     let ask = move |event: web_sys::MouseEvent| typing.ask(&event);
     view! {
         <Crumbs above=above(&card) here="Instantiate" />
@@ -86,11 +80,7 @@ fn shown(form: OrderForm) -> AnyView {
                             error=post.error
                         />
                     </div>
-                    <details class="twin" open=!sheet.labels.is_empty()>
-                        <summary>"Labels"</summary>
-                        <p class="muted mb-2">{added}</p>
-                        <Pairs label="Labels for all objects" name="sheet[labels]" value=sheet.labels.clone() error=post.error />
-                    </details>
+                    <ObjectLabels value=sheet.labels.clone() own=detail.object_labels error=post.error />
                 </Fields>
                 <Problems typing />
                 <FormError error=post.error fields=&["name", "labels"] />

@@ -2,7 +2,8 @@
 
 use super::sheet::{Sheet, Typing};
 use super::widgets::Widget;
-use crate::ui;
+use crate::Error;
+use crate::ui::{self, Pairs};
 use leptos::prelude::*;
 use model::template::{Field, grouped};
 use std::collections::BTreeMap;
@@ -53,6 +54,34 @@ pub fn Fields(
             {children.map(|children| view! { <section class="group">{children()}</section> })}
             {grouped(&fields).into_iter().map(group).collect_view()}
         </div>
+    }
+    .into_any()
+}
+
+/// Labels for all objects, folded away while there are none.
+#[component]
+pub fn ObjectLabels(
+    /// What stands in the field.
+    value: String,
+    /// Those that the template puts on all objects.
+    own: BTreeMap<String, String>,
+    /// What was wrong with the form, if anything.
+    #[prop(into)]
+    error: Signal<Option<Error>>,
+) -> impl IntoView {
+    let is_open = !value.is_empty();
+    let own: Vec<_> = own.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let own = if own.is_empty() {
+        "The template puts no labels on its objects.".to_owned()
+    } else {
+        format!("The template puts {} on its objects; a label of yours with the same key wins.", own.join(", "))
+    };
+    view! {
+        <details class="twin" open=is_open>
+            <summary>"Labels"</summary>
+            <p class="muted mb-2">{own}</p>
+            <Pairs label="Labels for all objects" name="sheet[labels]" value error />
+        </details>
     }
     .into_any()
 }

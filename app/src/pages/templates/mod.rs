@@ -20,7 +20,7 @@ pub use api::RestoreTemplate;
 #[cfg(feature = "ssr")]
 pub(crate) use api::UploadTemplate;
 pub use detail::TemplatePage;
-pub use form::Fields;
+pub use form::{Fields, ObjectLabels};
 pub use images::State;
 pub use page::TemplateActionPage;
 pub use preview::{FateBadge, Problems, object_title};

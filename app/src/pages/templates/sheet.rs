@@ -73,6 +73,7 @@ impl Sheet {
         Changes {
             values: entered.into_iter().filter(is_new).collect(),
             generate: fields.iter().map(|field| field.name.clone()).filter(is_anew).collect(),
+            labels: None,
             revision: None,
             choices: self.choices.iter().filter_map(choice).collect(),
         }

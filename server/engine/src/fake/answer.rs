@@ -1,12 +1,12 @@
 //! One request, one answer: counted, let in or not, right or spoilt.
 
-use super::content::Stored;
+use super::content::{Stored, digest};
 use super::fault::{Fault, envelope};
 use super::gate::Token;
 use super::{Shared, State};
 use axum::body::Body;
 use axum::extract::State as Extract;
-use axum::http::header::{CONTENT_TYPE, DATE, LINK, WWW_AUTHENTICATE};
+use axum::http::header::{CONTENT_TYPE, DATE, ETAG, IF_NONE_MATCH, LINK, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, Method, Response, Uri};
 use serde_json::json;
 use std::collections::HashMap;
@@ -66,7 +66,14 @@ impl Request<'_> {
         let asked = self.uri.path_and_query().map_or(path, |whole| whole.as_str());
         if let Some(canned) = state.canned.iter().find(|canned| canned.address == asked || canned.address == path) {
             let link = canned.link.as_ref().map(|link| format!("<{link}>; rel=\"next\""));
-            return ok("application/json", canned.body.clone().into(), link);
+            let tag = format!("\"{}\"", digest(canned.body.as_bytes()));
+            if self.headers.get(IF_NONE_MATCH).is_some_and(|known| *known == tag) {
+                state.requests.unchanged += 1;
+                return respond(304, |r| r.header(ETAG, tag), Body::empty());
+            }
+            let mut answer = ok("application/json", canned.body.clone().into(), link);
+            answer.headers_mut().extend(tag.parse().map(|tag| (ETAG, tag)));
+            return answer;
         }
         let Some(rest) = path.strip_prefix("/v2/") else { return status(404) };
         let realm = format!("{}token", self.shared.url);

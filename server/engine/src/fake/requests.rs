@@ -23,6 +23,8 @@ pub struct Requests {
     pub tokens: u64,
     /// Everything else.
     pub other: u64,
+    /// Of all these, those that were answered with “not modified”.
+    pub unchanged: u64,
 }
 
 impl Requests {

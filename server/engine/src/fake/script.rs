@@ -68,7 +68,7 @@ impl Fake {
     }
 
     /// Answers one address (path, and query unless any will do) with fixed JSON, and with a `Link` to the next page
-    /// if given.
+    /// if given. It has an entity tag, and is sent to nobody who has it.
     pub fn canned(&self, address: &str, body: &str, link: Option<&str>) {
         let canned = Canned { address: address.into(), body: body.into(), link: link.map(str::to_owned) };
         self.shared.state().canned.push(canned);

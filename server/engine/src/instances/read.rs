@@ -182,8 +182,9 @@ impl Instances<'_> {
             .map(|(k, v)| (k.clone(), v.clone()))
             .collect();
         let names = values.into_keys().filter(|name| secret.contains(name.as_str())).collect();
-        let Kept { facts, .. } = kept;
-        Ok(InstanceForm { row: as_seen(actor, facts.row), values: open, kept: names, fields })
+        let Kept { facts, made, .. } = kept;
+        let (labels, object_labels) = (made.real.labels, target.labels());
+        Ok(InstanceForm { row: as_seen(actor, facts.row), values: open, kept: names, fields, labels, object_labels })
     }
 
     /// The instances deleted from a project that can still be brought back, latest first.

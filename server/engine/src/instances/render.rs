@@ -1,6 +1,7 @@
 //! A template with what was entered, as it is and with its secrets masked.
 
 use crate::Error;
+use model::secret::holds_secret;
 use model::template::{
     EntryProblem, Fault, Faults, Field, Given, Origin, Processed, Template, Valued, check, fields, process,
 };
@@ -125,7 +126,8 @@ fn rendered(processed: Processed, labels: &BTreeMap<String, String>) -> Rendered
     Rendered { parameters, labels: labels.clone(), message, objects }
 }
 
-/// Processed once more with masks for secrets: nothing is searched for in texts, so nothing is missed.
+/// Processed once more with masks for secrets: nothing is searched for in texts, so nothing is missed. A value is a secret by
+/// what its parameter is for, and by what it holds, such as an address with a password in it.
 fn masked(
     template: &Template,
     fields: &[Field],
@@ -136,7 +138,8 @@ fn masked(
     let mut secrets = secrets(fields);
     secrets.extend(former.secret.iter().map(String::as_str));
     let mut given = processed.given();
-    for (_, value) in given.iter_mut().filter(|(name, value)| secrets.contains(name.as_str()) && !value.is_empty()) {
+    let is_secret = |name: &str, value: &str| secrets.contains(name) || holds_secret(value);
+    for (_, value) in given.iter_mut().filter(|(name, value)| !value.is_empty() && is_secret(name, value)) {
         MASK.clone_into(value);
     }
     let mut parameters = processed.parameters.clone();

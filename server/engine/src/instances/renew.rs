@@ -149,7 +149,8 @@ impl Instances<'_> {
             more: 0,
             unchanged: 0,
         };
-        let mut theirs = match render(target, &given, &kept.made.real.labels, &former) {
+        let labels = changes.labels.as_ref().unwrap_or(&kept.made.real.labels);
+        let mut theirs = match render(target, &given, labels, &former) {
             Ok(theirs) => theirs,
             Err(problems) => return Ok(Renewal { plan: RenderPlan { problems, ..plan }, made: None }),
         };
@@ -209,10 +210,8 @@ fn parameter_changes(target: &Template, old: &Both, new: &Both) -> Vec<Parameter
         if from == to {
             return None;
         }
-        let was_secret = value(&old.masked, name) != from;
-        let shown = |value: Option<String>| {
-            value.map(|value| if secret.contains(name) || was_secret { MASK.to_owned() } else { value })
-        };
+        let is_secret = secret.contains(name) || value(&old.masked, name) != from || value(&new.masked, name) != to;
+        let shown = |value: Option<String>| value.map(|value| if is_secret { MASK.to_owned() } else { value });
         let label = fields.iter().find(|field| field.name == name).map_or(name, |field| &field.label);
         Some(ParameterChange { name: name.to_owned(), label: label.to_owned(), from: shown(from), to: shown(to) })
     };

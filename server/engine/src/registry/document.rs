@@ -5,15 +5,28 @@ use super::failure::{Voice, authority};
 use super::transport::{Call, Pace, Transport};
 use crate::{Error, Upstream, UpstreamKind};
 use model::RegistryName;
-use reqwest::Method;
+use reqwest::header::{ETAG, HeaderValue};
+use reqwest::{Method, StatusCode};
 use url::Url;
 
-/// Fetches a document of at most `cap` bytes. `home` says where the host may be; plain HTTP is for hosts that an administrator
-/// listed.
+/// What was fetched, and how its host calls this state of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Document {
+    pub(crate) bytes: Vec<u8>,
+    tag: Option<HeaderValue>,
+}
+
+/// Fetches a document of at most `cap` bytes, unless its host says that it is still what was `known` before. `home` says where
+/// the host may be; plain HTTP is for hosts that an administrator listed.
 ///
 /// # Errors
 /// An upstream failure when the host may not be contacted, does not answer with it, or sends more.
-pub(crate) async fn fetch_document(url: &Url, home: Option<Home>, cap: usize) -> Result<Vec<u8>, Error> {
+pub(crate) async fn fetch_document(
+    url: &Url,
+    home: Option<Home>,
+    cap: usize,
+    known: Option<&Document>,
+) -> Result<Document, Error> {
     let host = authority(url);
     let Some(home) = home else {
         let message =
@@ -29,10 +42,15 @@ pub(crate) async fn fetch_document(url: &Url, home: Option<Home>, cap: usize) ->
         url,
         accept: "application/yaml, application/json, text/plain, */*",
         authorization: None,
+        known: known.and_then(|known| known.tag.clone()),
         body: None,
         cap,
         patience: None,
     };
     let answer = transport.send(&call).await?;
-    Ok(voice.success(answer, url.path())?.body)
+    if let Some(known) = known.filter(|known| known.tag.is_some() && answer.status == StatusCode::NOT_MODIFIED) {
+        return Ok(known.clone());
+    }
+    let answer = voice.success(answer, url.path())?;
+    Ok(Document { tag: answer.headers.get(ETAG).cloned(), bytes: answer.body })
 }

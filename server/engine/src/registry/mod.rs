@@ -29,7 +29,7 @@ mod vendor;
 
 pub(crate) use address::{Home, Reach};
 pub use client::{Client, Connection};
-pub(crate) use document::fetch_document;
+pub(crate) use document::{Document, fetch_document};
 pub use manifests::{Fetched, Head};
 pub(crate) use probe::{Deletion, Greeting};
 pub(crate) use provider::ProviderClient;

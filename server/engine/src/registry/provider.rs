@@ -42,6 +42,7 @@ impl ProviderClient {
             url: &url,
             accept: "application/json",
             authorization: parts.headers.get(AUTHORIZATION).cloned(),
+            known: None,
             body: Some(("application/x-www-form-urlencoded", body)).filter(|(_, body)| !body.is_empty()),
             cap: CAP,
             patience: None,

@@ -84,7 +84,7 @@ impl Client {
     /// Asks without signing in.
     pub(super) async fn send(&self, ask: &Ask<'_>, authorization: Option<HeaderValue>) -> Result<Answer, Upstream> {
         let &Ask { ref method, url, accept, cap, patience, .. } = ask;
-        let call = Call { method: method.clone(), url, accept, authorization, body: None, cap, patience };
+        let call = Call { method: method.clone(), url, accept, authorization, known: None, body: None, cap, patience };
         self.inner.transport.send(&call).await
     }
 

@@ -148,6 +148,7 @@ impl Source<'_> {
             url: &url,
             accept: "application/json",
             authorization,
+            known: None,
             body: None,
             cap: CAP,
             patience: None,

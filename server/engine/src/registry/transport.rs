@@ -6,7 +6,7 @@ use super::failure::{Trouble, Voice, authority};
 use super::limits::{Later, Limits, later};
 use crate::{Error, Upstream};
 use model::Instant;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, IF_NONE_MATCH, LOCATION};
 use reqwest::{Method, StatusCode, redirect};
 use std::time::Duration;
 use tokio::sync::Semaphore;
@@ -55,6 +55,8 @@ pub(super) struct Call<'a> {
     pub url: &'a Url,
     pub accept: &'static str,
     pub authorization: Option<HeaderValue>,
+    /// The entity tag of what is known already: an answer 304 says that it is still so (RFC 9110).
+    pub known: Option<HeaderValue>,
     /// What to send, after its media type.
     pub body: Option<(&'static str, Vec<u8>)>,
     /// Most bytes accepted as an answer, after decompression.
@@ -230,6 +232,9 @@ impl Transport {
         let mut request = client.request(call.method.clone(), url.clone()).header(ACCEPT, call.accept);
         if let Some(value) = authorization {
             request = request.header(AUTHORIZATION, value);
+        }
+        if let Some(tag) = &call.known {
+            request = request.header(IF_NONE_MATCH, tag);
         }
         if let Some((media_type, body)) = &call.body {
             request = request.header(CONTENT_TYPE, *media_type).body(body.clone());

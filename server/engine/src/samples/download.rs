@@ -3,7 +3,7 @@
 
 use super::{More, library};
 use crate::Engine;
-use crate::registry::fetch_document;
+use crate::registry::{Document, fetch_document};
 use futures::stream::{self, StreamExt};
 use model::Instant;
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ const LONGEST: usize = 2 << 20;
 /// Files from the web by their addresses, as they were fetched last.
 #[derive(Debug, Default)]
 pub(super) struct Downloads {
-    files: BTreeMap<Url, Vec<u8>>,
+    files: BTreeMap<Url, Document>,
     /// What could not be had when it was asked for last.
     problems: BTreeMap<Url, String>,
     /// The index that said so, if it is a file.
@@ -39,7 +39,7 @@ impl Downloads {
     /// A file as it was fetched last.
     pub(super) fn read(&self, url: &Url) -> Result<&[u8], String> {
         let missing = || self.problems.get(url).cloned().unwrap_or_else(|| "It was not fetched yet".to_owned());
-        self.files.get(url).map(Vec::as_slice).ok_or_else(missing)
+        self.files.get(url).map(|file| file.bytes.as_slice()).ok_or_else(missing)
     }
 
     /// Why some files are older than they could be.
@@ -57,10 +57,10 @@ impl Downloads {
         says_the_same && self.problems.is_empty() && self.fetched.is_some_and(|at| now < at + FRESH)
     }
 
-    /// The same, fetched again: the index, if it is on the web, and what it names there.
+    /// The same, fetched again where it is no longer what it was: the index, if it is on the web, and what it names there.
     pub(super) async fn renewed(&self, engine: &Engine, more: &More, now: Instant) -> Self {
         let mut renewed = Self { fetched: Some(now), ..Self::default() };
-        if timeout(PATIENCE, renewed.fetch(engine, more)).await.is_err() {
+        if timeout(PATIENCE, renewed.fetch(engine, more, self)).await.is_err() {
             let late = format!("It was not there after {} s", PATIENCE.as_secs());
             let missing = self.files.keys().filter(|url| !renewed.files.contains_key(url));
             let missing: Vec<Url> = missing.chain(more.url()).cloned().collect();
@@ -68,22 +68,22 @@ impl Downloads {
                 renewed.problems.entry(url).or_insert_with(|| late.clone());
             }
         }
-        for (url, bytes) in self.files.iter().filter(|(url, _)| renewed.problems.contains_key(url)) {
-            renewed.files.insert(url.clone(), bytes.clone());
+        for (url, file) in self.files.iter().filter(|(url, _)| renewed.problems.contains_key(url)) {
+            renewed.files.insert(url.clone(), file.clone());
         }
         // While there is only the former index, what that names is still of use.
         if more.url().is_some_and(|index| renewed.problems.contains_key(index)) {
-            renewed.files.extend(self.files.iter().map(|(url, bytes)| (url.clone(), bytes.clone())));
+            renewed.files.extend(self.files.iter().map(|(url, file)| (url.clone(), file.clone())));
         }
         renewed
     }
 
-    async fn fetch(&mut self, engine: &Engine, more: &More) {
+    async fn fetch(&mut self, engine: &Engine, more: &More, former: &Self) {
         let index = match more {
             More::Web(url) => {
-                let fetched = fetch(engine, url).await;
+                let fetched = fetch(engine, url, former.files.get(url)).await;
                 self.put(url.clone(), fetched);
-                self.files.get(url).cloned()
+                self.files.get(url).map(|file| file.bytes.clone())
             }
             More::Path(path) => {
                 self.index = tokio::fs::read(path).await.ok();
@@ -96,28 +96,29 @@ impl Downloads {
             self.problems.insert(first, format!("An index names at most {MOST_FILES} files on the web"));
             urls.truncate(MOST_FILES);
         }
-        let asked: Vec<_> = urls.into_iter().map(|url| async { (fetch(engine, &url).await, url) }).collect();
+        let asked: Vec<_> =
+            urls.into_iter().map(|url| async { (fetch(engine, &url, former.files.get(&url)).await, url) }).collect();
         let mut answers = stream::iter(asked).buffer_unordered(SIDE_BY_SIDE);
         while let Some((fetched, url)) = answers.next().await {
-            let bytes: usize = self.files.values().map(Vec::len).sum();
-            let is_much = fetched.as_ref().is_ok_and(|file| bytes + file.len() > MOST_BYTES);
+            let bytes: usize = self.files.values().map(|file| file.bytes.len()).sum();
+            let is_much = fetched.as_ref().is_ok_and(|file| bytes + file.bytes.len() > MOST_BYTES);
             let fetched = if is_much { Err("All files together have at most 64 MB".to_owned()) } else { fetched };
             self.put(url, fetched);
         }
     }
 
-    fn put(&mut self, url: Url, fetched: Result<Vec<u8>, String>) {
+    fn put(&mut self, url: Url, fetched: Result<Document, String>) {
         match fetched {
-            Ok(bytes) => _ = self.files.insert(url, bytes),
+            Ok(file) => _ = self.files.insert(url, file),
             Err(problem) => _ = self.problems.insert(url, problem),
         }
     }
 }
 
-/// A file; its host must be one that imports may come from.
-async fn fetch(engine: &Engine, url: &Url) -> Result<Vec<u8>, String> {
+/// A file, sent again only if it is another than the `known` one; its host must be one that imports may come from.
+async fn fetch(engine: &Engine, url: &Url, known: Option<&Document>) -> Result<Document, String> {
     let host = url.host_str().unwrap_or_default();
     let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
     let home = engine.inner.imports.sources.home(&host);
-    fetch_document(url, home, LONGEST).await.map_err(|error| error.to_string())
+    fetch_document(url, home, LONGEST, known).await.map_err(|error| error.to_string())
 }

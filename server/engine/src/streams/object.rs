@@ -110,17 +110,13 @@ impl StreamObject {
         said: &StreamPatch,
     ) -> Result<Put, Error> {
         let wanted = self.document.patch();
-        let merged = |now: &Option<BTreeMap<String, String>>, new: Option<BTreeMap<String, String>>| {
-            let mut all = now.clone().unwrap_or_default();
-            all.extend(new.unwrap_or_default());
-            all
-        };
-        let mut labels = merged(&said.labels, wanted.labels);
+        let before = former.map(|former| former.document.patch()).unwrap_or_default();
+        let mut labels = merged(&said.labels, before.labels, wanted.labels);
         labels.insert(OWNER.to_owned(), owner.to_owned());
         let stream = StreamPatch {
             local_lookup: wanted.local_lookup,
             labels: Some(labels),
-            annotations: Some(merged(&said.annotations, wanted.annotations)),
+            annotations: Some(merged(&said.annotations, before.annotations, wanted.annotations)),
         };
         let named_before = |tag: &str| former.is_some_and(|former| former.document.tag(tag).is_some());
         let tags = self.document.changes(now)?.into_iter().filter_map(|(tag, patch)| {
@@ -142,6 +138,20 @@ impl StreamObject {
         })?;
         Ok(Put { uid: whole.stream.uid, owned: true })
     }
+}
+
+/// What a stream says, brought in line with what its object says: what the object said before and nobody changed since goes with
+/// it.
+fn merged(
+    now: &Option<BTreeMap<String, String>>,
+    before: Option<BTreeMap<String, String>>,
+    wanted: Option<BTreeMap<String, String>>,
+) -> BTreeMap<String, String> {
+    let before = before.unwrap_or_default();
+    let mut all = now.clone().unwrap_or_default();
+    all.retain(|key, value| before.get(key) != Some(value));
+    all.extend(wanted.unwrap_or_default());
+    all
 }
 
 /// Why a stream has to stay when `going` go; `None` when it may go with them. Who follows it is named to whoever sees that.

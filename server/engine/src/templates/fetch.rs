@@ -16,8 +16,10 @@ impl Templates<'_> {
         self.may_edit(actor, project, "template.fetch").await?;
         let unusable = |_| Error::invalid("url", "Write an address such as https://example.com/template.yaml");
         let url = Url::parse(url.trim()).map_err(unusable)?;
-        let bytes = fetch_document(&url, self.0.inner.imports.sources.home(&host(&url)), limit::BYTES).await?;
-        String::from_utf8(bytes).map_err(|_| Error::invalid("url", "What is at this address is not text in UTF-8"))
+        let home = self.0.inner.imports.sources.home(&host(&url));
+        let document = fetch_document(&url, home, limit::BYTES, None).await?;
+        String::from_utf8(document.bytes)
+            .map_err(|_| Error::invalid("url", "What is at this address is not text in UTF-8"))
     }
 }
 
@@ -26,7 +28,7 @@ impl Templates<'_> {
 /// # Errors
 /// An upstream failure when the host does not answer with it, or sends more than a template may have.
 pub async fn template_at(url: &Url) -> Result<Vec<u8>, Error> {
-    fetch_document(url, Some(Home::Anywhere), limit::BYTES).await
+    Ok(fetch_document(url, Some(Home::Anywhere), limit::BYTES, None).await?.bytes)
 }
 
 /// The host as lists of hosts name it: with its port, unless that goes without saying.

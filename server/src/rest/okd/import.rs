@@ -119,6 +119,9 @@ pub(super) struct ImageResult {
     pub(super) status: Outcome,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) image: Option<Image>,
+    /// When the image is a list of platforms that was imported as it is: the image of each platform, in the order of the list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) manifests: Vec<Image>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -233,6 +236,13 @@ impl Outcome {
     }
 }
 
+impl ImageResult {
+    /// There is no image.
+    pub(super) fn without_image(tag: impl Into<String>, status: Outcome) -> Self {
+        Self { tag: tag.into(), status, image: None, manifests: vec![] }
+    }
+}
+
 impl From<Planned> for ImageResult {
     fn from(planned: Planned) -> Self {
         let spec = PullSpec::parse(&planned.source).ok();
@@ -242,6 +252,6 @@ impl From<Planned> for ImageResult {
             Outlook::Refused { reason, message } => Outcome::failure(reason, message),
             _ => Outcome::success(),
         };
-        Self { tag: planned.tag, status, image }
+        Self { tag: planned.tag, status, image, manifests: vec![] }
     }
 }

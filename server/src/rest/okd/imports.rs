@@ -15,7 +15,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::{Extension, Json};
 use engine::{Actor, Destination, Engine, Error, Part, Whole};
-use model::stream::{ImportItem, Planned};
+use model::stream::{ImportItem, Planned, StreamImage};
 use model::{Digest, StreamName, TagName};
 use std::time::Duration;
 use tokio::time::{Instant, sleep};
@@ -190,9 +190,7 @@ impl Run<'_> {
         for (asked, answer) in asked.iter().zip(answers) {
             results.push(match answer {
                 Answer::Planned(planned) => self.planned(asked, planned).await?,
-                Answer::Refused(tag, message) => {
-                    ImageResult { tag, status: Outcome::failure("Invalid", message), image: None }
-                }
+                Answer::Refused(tag, message) => ImageResult::without_image(tag, Outcome::failure("Invalid", message)),
                 Answer::Wanted(tag) => self.imported(asked, tag, whole).await?,
             });
         }
@@ -217,24 +215,33 @@ impl Run<'_> {
     async fn imported(&self, asked: &Asked, name: TagName, whole: Option<&Whole>) -> Result<ImageResult, Problem> {
         let Some(tag) = whole.and_then(|whole| whole.tag(&name)) else {
             let status = Outcome::failure("NotFound", "The tag was deleted meanwhile");
-            return Ok(ImageResult { tag: name.into(), status, image: None });
+            return Ok(ImageResult::without_image(name, status));
         };
         let status = Outcome::of(tag);
-        let digest = tag.status.digest.as_ref().filter(|_| !status.is_failure());
-        let image = match digest {
-            Some(digest) => {
-                let (project, stream) = (self.to.project.as_str(), self.to.stream.as_str());
-                let image = self.engine.streams().image(self.actor, project, stream, digest.as_str(), None).await?;
-                let image = Image::whole(image, tag.pull.clone());
-                Some(if asked.is_raw { self.raw(image, digest).await? } else { image })
-            }
-            None => None,
+        let Some(digest) = tag.status.digest.as_ref().filter(|_| !status.is_failure()) else {
+            return Ok(ImageResult::without_image(name, status));
         };
-        Ok(ImageResult { tag: name.into(), status, image })
+        let found = self.found(digest).await?;
+        let mut manifests = Vec::new();
+        for child in found.children.iter().filter(|child| !child.attestation && !child.missing) {
+            let image = Image::whole(self.found(&child.digest).await?, None);
+            manifests.push(self.with_raw(image, &child.digest, asked).await?);
+        }
+        let image = self.with_raw(Image::whole(found, tag.pull.clone()), digest, asked).await?;
+        Ok(ImageResult { tag: name.into(), status, image: Some(image), manifests })
     }
 
-    /// An image of the stream with its manifest and configuration.
-    async fn raw(&self, image: Image, digest: &Digest) -> Result<Image, Problem> {
+    /// An image of the stream.
+    async fn found(&self, digest: &Digest) -> Result<StreamImage, Problem> {
+        let (project, stream) = (self.to.project.as_str(), self.to.stream.as_str());
+        Ok(self.engine.streams().image(self.actor, project, stream, digest.as_str(), None).await?)
+    }
+
+    /// An image of the stream with its manifest and configuration, if they were asked for.
+    async fn with_raw(&self, image: Image, digest: &Digest, asked: &Asked) -> Result<Image, Problem> {
+        if !asked.is_raw {
+            return Ok(image);
+        }
         let (project, stream) = (self.to.project.as_str(), self.to.stream.as_str());
         let streams = self.engine.streams();
         let manifest = streams.content(self.actor, project, stream, digest.as_str(), Part::Manifest).await?;

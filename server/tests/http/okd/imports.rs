@@ -159,6 +159,29 @@ async fn manifests_come_along_byte_for_byte_when_asked_for() {
     assert_eq!(hash(manifest.as_str().unwrap_or_default()), digest);
 }
 
+#[tokio::test]
+async fn a_list_that_is_kept_comes_with_the_image_of_each_platform() {
+    let mut shop = Shop::open().await;
+    let index = shop.fake.index("team/web", "all", &["linux/amd64", "linux/arm64/v8"]).to_string();
+    let from = shop.docker_image("team/web:all");
+    let images = json!([{"from": from, "includeManifest": true},
+        {"from": from, "to": {"name": "one"}, "importPolicy": {"importMode": "Legacy"}}]);
+    let answer =
+        shop.send(Method::POST, "/imagestreamimports", request(json!({"name": "web"}), true, images)).await.json();
+    let [list, one] = [0, 1].map(|n| &answer["status"]["images"][n]);
+    assert_eq!(list["image"]["metadata"]["name"], index, "{answer}");
+    let manifests = list["manifests"].as_array().unwrap();
+    let architecture = |image: &Value| image["dockerImageMetadata"]["Architecture"].as_str().unwrap().to_owned();
+    assert_eq!(manifests.iter().map(architecture).collect::<Vec<_>>(), ["amd64", "arm64"]);
+    for image in manifests {
+        let digest = image["metadata"]["name"].as_str().unwrap();
+        assert_eq!(hash(image["dockerImageManifest"].as_str().unwrap()), digest);
+        assert_eq!(image["dockerImageReference"], format!("{}@{digest}", shop.source("team/web")));
+    }
+    assert_eq!(one["image"]["metadata"]["name"], manifests[0]["metadata"]["name"]);
+    assert_eq!(one.get("manifests"), None, "of one platform there is one image");
+}
+
 /// The digest of a text.
 pub fn hash(text: impl AsRef<[u8]>) -> String {
     let hex: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();

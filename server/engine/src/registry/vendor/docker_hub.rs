@@ -124,6 +124,7 @@ async fn sign_in(client: &Client) -> Result<Option<HeaderValue>, Upstream> {
         url: &url,
         accept: "application/json",
         authorization: None,
+        known: None,
         body: Some(("application/json", body)),
         cap: 64 * 1024,
         patience: None,

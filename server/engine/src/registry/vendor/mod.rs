@@ -105,6 +105,7 @@ impl Client {
             url,
             accept: "application/json",
             authorization,
+            known: None,
             body: None,
             cap: PAGE_CAP,
             patience: None,

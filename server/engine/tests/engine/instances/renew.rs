@@ -60,6 +60,32 @@ async fn a_rerun_changes_what_was_said_and_keeps_the_rest_generated_values_too()
 }
 
 #[tokio::test]
+async fn labels_change_with_a_rerun_and_stay_when_nothing_is_said_of_them() {
+    let labels = |pairs: &[(&str, &str)]| {
+        let pairs = pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned()));
+        Changes { labels: Some(pairs.collect()), ..Changes::default() }
+    };
+    for hall in made(notes("notes")).await {
+        let instances = hall.engine.instances();
+        let plan =
+            instances.plan_renewal(&hall.ana, rerun(&labels(&[("team", "green"), ("app", "mine")]))).await.unwrap();
+        assert_eq!((plan.objects.len(), plan.unchanged), (3, 0));
+        instances.renew(&hall.ana, rerun(&labels(&[("team", "green"), ("app", "mine")]))).await.unwrap();
+        instances.renew(&hall.ana, rerun(&changes(&[("REPLICAS", "5")]))).await.unwrap();
+        let form = instances.form(&hall.ana, "shop", "mine", false).await.unwrap();
+        assert_eq!((form.labels["team"].as_str(), form.object_labels["app"].as_str()), ("green", "${NAME}"));
+        let stream = hall.engine.streams().whole(&hall.ana, "shop", "notes").await.unwrap().stream;
+        assert_eq!((stream.labels["team"].as_str(), stream.labels["app"].as_str()), ("green", "mine"));
+
+        instances.renew(&hall.ana, rerun(&labels(&[]))).await.unwrap();
+        let stream = hall.engine.streams().whole(&hall.ana, "shop", "notes").await.unwrap().stream;
+        assert_eq!((stream.labels.get("team"), stream.labels["app"].as_str()), (None, "notes"));
+        let deployment = instances.object(&hall.ana, "shop", "mine", 2).await.unwrap();
+        assert!(!deployment.contains("green"), "{deployment}");
+    }
+}
+
+#[tokio::test]
 async fn a_renamed_stream_is_made_and_the_old_one_goes() {
     for hall in made(notes("notes")).await {
         let renamed = changes(&[("NAME", "other")]);

@@ -1,6 +1,6 @@
 //! Secrets are seen by those alone who may see them, and never lie open.
 
-use super::make::{entries, order, upgrade};
+use super::make::{entries, order, rerun, upgrade};
 use crate::templates::hall::{Hall, notes};
 use engine::{Actor, Error, TemplateOf};
 use model::Paging;
@@ -40,6 +40,31 @@ async fn a_secret_is_masked_wherever_the_instance_is_shown() {
         assert!(text.contains(WORD));
         let list = instances.export(&hall.ana, "shop", "mine", ExportFormat::List).await.unwrap().text;
         assert!(list.contains("kind: List") && list.contains("kind: ImageStream"), "{list}");
+    }
+}
+
+#[tokio::test]
+async fn a_value_that_holds_a_secret_is_masked_whatever_its_parameter_is_called() {
+    const ADDRESS: &str = "redis://:hunter2hunter2@cache:6379";
+    for hall in Hall::each().await {
+        let mut document = notes("notes");
+        document["parameters"][1] = json!({"name": "CACHE", "value": "redis://cache:6379"});
+        document["objects"][2]["spec"] = json!({"cache": "${CACHE}"});
+        hall.save("openshift", document).await.unwrap();
+        let instances = hall.engine.instances();
+        instances.instantiate(&hall.ana, &order("mine", &[])).await.unwrap();
+        let shown = instances.object(&hall.ana, "shop", "mine", 2).await.unwrap();
+        assert!(shown.contains("redis://cache:6379"), "{shown}");
+
+        let changes = Changes { values: [("CACHE".to_owned(), ADDRESS.to_owned())].into(), ..Changes::default() };
+        let plan = instances.plan_renewal(&hall.ana, rerun(&changes)).await.unwrap();
+        instances.renew(&hall.ana, rerun(&changes)).await.unwrap();
+        let detail = instances.detail(&hall.ana, "shop", "mine", Paging::default()).await.unwrap();
+        let form = instances.form(&hall.ana, "shop", "mine", false).await.unwrap();
+        let whole = instances.whole(&hall.ana, "shop", "mine").await.unwrap();
+        assert!(!format!("{plan:?}{detail:?}{form:?}{whole:?}").contains(WORD));
+        assert!(detail.parameters[1].secret && form.kept.contains(&"CACHE".to_owned()));
+        assert_eq!(instances.secrets(&hall.ana, "shop", "mine").await.unwrap().values["CACHE"], ADDRESS);
     }
 }
 

@@ -164,6 +164,13 @@ async fn an_index_on_the_web_is_followed_and_stays_in_use_while_it_is_gone() {
             assert!(problems.contains(told), "{told}: {problems}");
         }
 
+        now += time::Duration::hours(2);
+        fake.reset_requests();
+        engine.samples().pass(now).await.unwrap();
+        let asked = fake.requests();
+        assert_eq!((asked.unchanged, asked.total()), (3, 4), "what did not change is not sent again: {:?}", fake.log());
+        assert_eq!(installed().await.0, ["a", "b"]);
+
         fake.fault("/", Fault::Status(500));
         engine.templates().delete(&Actor::system(), "openshift", "a", None).await.unwrap();
         now += time::Duration::hours(2);
