@@ -1,6 +1,23 @@
 // What surrounds every page: colours, keys, the way around.
 
+import { type Page } from '@playwright/test';
 import { expect, test } from '../fixtures/test';
+
+/** Keeps requests waiting until they are let go. */
+async function hold(page: Page, url: string, method = 'GET'): Promise<{ asked: Promise<void>; letGo: () => void }> {
+  let letGo = () => {};
+  const released = new Promise<void>((resolve) => { letGo = resolve; });
+  let told = () => {};
+  const asked = new Promise<void>((resolve) => { told = resolve; });
+  await page.route(url, async (route) => {
+    if (route.request().method() === method) {
+      told();
+      await released;
+    }
+    await route.continue();
+  });
+  return { asked, letGo };
+}
 
 test('chosen colours stay', { tag: '@nojs' }, async ({ page }) => {
   await page.goto('/');
@@ -49,6 +66,32 @@ test('keys walk a table, open a row and copy its reference', async ({ page, cont
 
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/team\/app:1\.0\.0$/);
+});
+
+test('what is typed before the page has come alive stays', async ({ page }) => {
+  const held = await hold(page, '**/pkg/*.wasm');
+  await page.goto('/projects/new', { waitUntil: 'commit' });
+  await page.getByLabel('Name', { exact: true }).fill('early');
+  await page.getByRole('searchbox', { name: 'Search everything' }).fill('front');
+  held.letGo();
+  await expect(page.locator('html.js')).toBeVisible();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('early');
+  await page.getByRole('searchbox', { name: 'Search everything' }).press('Enter');
+  await expect(page).toHaveURL(/\/search\?q=front$/);
+});
+
+test('an answer that comes late leads nobody away', async ({ page }, { retry }) => {
+  await page.goto('/projects/new');
+  await expect(page.locator('html.js')).toBeVisible();
+  const held = await hold(page, '**/api/**', 'POST');
+  await page.getByLabel('Name', { exact: true }).fill(`late${retry || ''}`);
+  await page.getByRole('button', { name: 'New project' }).click();
+  await held.asked;
+  await page.getByRole('link', { name: 'Catalog' }).first().click();
+  await expect(page).toHaveURL(/\/catalog$/);
+  held.letGo();
+  await expect(page.getByRole('status')).toContainText(`late${retry || ''}`);
+  await expect(page).toHaveURL(/\/catalog$/);
 });
 
 test('an address that leads nowhere is a page that says so', { tag: '@nojs' }, async ({ page }) => {

@@ -24,6 +24,7 @@ test('whoever comes from a page is brought back to it', { tag: '@nojs' }, async 
 
   await page.getByRole('button', { name: 'Account admin' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await page.goto('/registries');
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });

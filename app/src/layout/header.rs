@@ -2,7 +2,7 @@
 
 use super::account::{AccountMenu, ThemeMenu};
 use crate::links;
-use crate::ui::{Icon, QueryForm, Sign};
+use crate::ui::{Icon, QueryForm, Sign, input};
 use crate::visitor::{Refresh, Visitor, VisitorFetch};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
@@ -95,6 +95,9 @@ fn Find() -> impl IntoView {
         "/search" => query.with(|query| query.get("q").unwrap_or_default()),
         _ => String::new(),
     });
+    // Not a property of the field: that would be set again whenever the bar is, over what is being typed.
+    let show = |sought: &String| input("find").map(|field| field.set_value(sought));
+    Effect::watch(move || sought.get(), move |sought, _, _| _ = show(sought), false);
     view! {
         <search class="find">
             <QueryForm action="/search">
@@ -104,7 +107,6 @@ fn Find() -> impl IntoView {
                     id="find"
                     name="q"
                     value=sought.get_untracked()
-                    prop:value=sought
                     placeholder="Search everything"
                     aria-label="Search everything"
                     autocomplete="off"

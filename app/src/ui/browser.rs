@@ -96,6 +96,9 @@ pub fn fields_of(form: &HtmlFormElement) -> Vec<(String, String)> {
     entries.into_iter().flatten().filter_map(|entry| pair(entry.ok()?.into())).collect()
 }
 
+/// The longest form that is sent to its end when the page is left meanwhile, in bytes.
+const KEPT: u32 = 32 * 1024;
+
 /// Sends a form to one of our server functions.
 ///
 /// # Errors
@@ -114,6 +117,9 @@ pub async fn post<T: DeserializeOwned>(path: &str, fields: &[(String, String)]) 
     request.set_method("POST");
     request.set_headers(&headers);
     request.set_body(&body);
+    // What was asked for is done, even if the person goes on at once. Browsers keep no more than 64 KiB for that.
+    let is_short = body.to_string().length() < KEPT;
+    js_sys::Reflect::set(&request, &JsValue::from_str("keepalive"), &is_short.into()).map_err(unheard)?;
     let answer = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await.map_err(unheard)?;
     let answer: Response = answer.dyn_into().map_err(unheard)?;
     let text = JsFuture::from(answer.text().map_err(unheard)?).await.map_err(unheard)?.as_string().unwrap_or_default();

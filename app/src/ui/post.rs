@@ -92,7 +92,7 @@ pub fn PostForm(
             return;
         }
         post.pending.set(true);
-        let (path, after) = (post.path.get_value(), after.clone());
+        let (path, after, from) = (post.path.get_value(), after.clone(), after.here.try_get_untracked());
         spawn_local(async move {
             let answer = browser::post::<Done>(&path, &fields).await;
             post.pending.try_set(false);
@@ -101,7 +101,7 @@ pub fn PostForm(
                 Ok(done) => {
                     post.error.try_set(None);
                     post.done.try_set(Some(done.clone()));
-                    after.done(done);
+                    after.done(done, from);
                 }
                 Err(error) if bare => after.refused(error),
                 Err(error) => _ = post.error.try_set(Some(error)),
@@ -150,14 +150,16 @@ impl After {
         self.toaster.warn(error.message);
     }
 
-    fn done(&self, done: Done) {
+    /// Leads on from the page that the form was sent from; who has left it meanwhile is let be.
+    fn done(&self, done: Done, from: Option<String>) {
         let Done { told, to, undo, .. } = done;
         match undo {
             Some(undo) => self.toaster.offer(told, undo),
             None if told.is_empty() => {}
             None => self.toaster.tell(told),
         }
-        if to.is_empty() || self.here.try_get_untracked().is_some_and(|here| here == to) {
+        let here = self.here.try_get_untracked();
+        if to.is_empty() || here.as_ref() == Some(&to) || here != from {
             self.hurry.now();
         } else {
             (self.navigate)(&to);

@@ -4,6 +4,7 @@
 //! exist without the other. The rules that connect them are pure and stand here; what stores and moves them is the engine.
 
 mod event;
+mod fold;
 mod import;
 mod order;
 mod patch;
@@ -17,6 +18,7 @@ mod view;
 mod yaml;
 
 pub use event::{Event, EventKind, HistoryFilter, TagEvent};
+pub use fold::{Folded, Outline, fold};
 pub use import::{ImportItem, Outlook, Planned, Requested, fits};
 pub use order::sort_key;
 pub use patch::{StreamPatch, TagPatch, TypedSource};
@@ -27,6 +29,7 @@ pub use spec::{Backwards, ImportMode, ReferencePolicy, TagSpec};
 pub use status::{Check, CheckOutcome, Condition, Hold, LastCheck, ResumePlan, TagStatus};
 pub use tag::{CurrentImage, StreamTag, TagKind};
 pub use view::{
-    FailingTag, HeldTag, History, Stream, StreamActivity, StreamFacts, StreamImage, StreamPage, StreamSort,
+    FailingTag, HeldTag, History, Stream, StreamActivity, StreamFacts, StreamImage, StreamPage, StreamRow, StreamSort,
+    StreamView,
 };
 pub use yaml::{Fate, YamlLine, YamlPlan};

@@ -90,6 +90,12 @@ impl StreamTag {
         }
     }
 
+    /// Is its image fetched from a registry?
+    #[must_use]
+    pub fn is_imported(&self) -> bool {
+        self.spec.as_ref().is_some_and(TagSpec::is_imported)
+    }
+
     /// Does its source still have to be imported? OKD: the wish is newer than both the image and the last failure. A tag on
     /// hold, or protected, waits for a person instead.
     #[must_use]

@@ -69,6 +69,26 @@ pub struct StreamPage {
     pub deleted: Vec<StreamTag>,
 }
 
+/// A stream and a piece of its tags, as its page shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamView {
+    /// The stream and its counts.
+    pub facts: StreamFacts,
+    /// The tags that match, in OKD's order.
+    pub rows: Page<StreamRow>,
+    /// Tags deleted lately, which can be brought back.
+    pub deleted: Vec<StreamTag>,
+}
+
+/// A tag with the aliases that need no row of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StreamRow {
+    /// The tag.
+    pub tag: StreamTag,
+    /// Tags of the same stream that follow it, and are where it is.
+    pub aliases: Vec<TagName>,
+}
+
 /// An image that a stream has, explained. Of an index, `body` describes the child chosen by platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -6,7 +6,7 @@ use super::states::States;
 use super::wish::Wish;
 use super::{TagTabs, above, named};
 use crate::links;
-use crate::pages::streams::{EventLine, is_imported};
+use crate::pages::streams::EventLine;
 use crate::ui::{
     self, Ago, Command, Crumbs, DigestLink, Empty, Fetch, Head, Icon, MaybeAgo, Note, PageTitle, Platforms, PostButton,
     Sign, Size, loaded, offered,
@@ -83,7 +83,7 @@ fn Top(tag: StreamTag) -> impl IntoView {
         vec![("project", path.project.to_string()), ("stream", path.stream.to_string()), ("tag", path.tag.to_string())];
     let import =
         || view! { <PostButton path=ImportTag::url() fields label="Import now" sign=Sign::Import /> }.into_any();
-    let import = is_imported(&tag).then(|| offered(Right::Import, &path, ("Import now", Sign::Import), import));
+    let import = tag.is_imported().then(|| offered(Right::Import, &path, ("Import now", Sign::Import), import));
     let link = |href: String, (label, sign): (&'static str, Sign)| {
         view! {
             <a class="button" href=href>

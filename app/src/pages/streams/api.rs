@@ -1,12 +1,11 @@
 //! Server functions around image streams.
 
-use super::view::StreamView;
 use crate::Error;
 use crate::done::Done;
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 use model::Page;
-use model::stream::{StreamFacts, TagEvent, TagPath, YamlPlan};
+use model::stream::{StreamFacts, StreamView, TagEvent, TagPath, YamlPlan};
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
@@ -24,6 +23,10 @@ use model::{
     Paging,
     stream::{Stream, StreamPatch},
 };
+
+/// Rows of the page of a stream.
+#[cfg(feature = "ssr")]
+const ROWS: u32 = 50;
 
 /// A stream and a piece of its moves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +62,7 @@ pub async fn list_streams(project: String, q: String, sort: String, page: u32) -
 #[server(input = GetUrl, output = crate::wire::Wire)]
 pub async fn get_stream(project: String, stream: String, q: String, page: u32) -> Result<StreamView, Error> {
     run(Need::Viewer, |cx| async move {
-        Ok(StreamView::of(cx.engine.streams().get(&cx.actor, &project, &stream).await?, q.trim(), page))
+        cx.engine.streams().rows(&cx.actor, &project, &stream, q.trim(), Paging::new(page, ROWS)).await
     })
     .await
 }

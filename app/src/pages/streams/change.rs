@@ -1,7 +1,6 @@
 //! Making and deleting streams.
 
 use super::api::{self, CreateStream, DeleteStream};
-use super::view::StreamView;
 use super::{above, named};
 use crate::links;
 use crate::pages::projects;
@@ -9,7 +8,7 @@ use crate::ui::{Buttons, Command, Crumbs, Fetch, Field, FormError, Head, Note, P
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use model::ProjectName;
-use model::stream::TagPath;
+use model::stream::{StreamView, TagPath};
 use model::text;
 
 /// The form for a new stream.

@@ -3,7 +3,6 @@
 use super::api::{self, News};
 use super::row::TagRow;
 use super::table::attention;
-use super::view::StreamView;
 use super::{StreamTabs, above, named};
 use crate::links;
 use crate::pages::stream_tags::{DeletedTags, ImportTag};
@@ -18,7 +17,7 @@ use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use model::access::{Object, Right};
-use model::stream::StreamFacts;
+use model::stream::{StreamFacts, StreamView};
 use model::text;
 use std::time::Duration;
 

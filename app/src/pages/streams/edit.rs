@@ -1,7 +1,6 @@
 //! What is said about a stream: labels, annotations, how bare names are understood.
 
 use super::api::{self, DescribeStream};
-use super::view::StreamView;
 use super::{above, named};
 use crate::links;
 use crate::ui::{
@@ -9,6 +8,7 @@ use crate::ui::{
 };
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use model::stream::StreamView;
 
 /// The form.
 #[component]

@@ -6,13 +6,10 @@ mod change;
 mod detail;
 mod edit;
 mod event;
-#[cfg(feature = "ssr")]
-mod fold;
 mod history;
 mod list;
 mod row;
 mod table;
-mod view;
 mod yaml;
 
 pub use activity::{FailingTags, HeldTags, StreamMoves};
@@ -23,7 +20,6 @@ pub use event::{Ends, EventLine, changes, kind_word, warning};
 pub use history::StreamHistoryPage;
 pub use list::StreamsPage;
 pub use table::DeletedStreams;
-pub use view::is_imported;
 pub use yaml::StreamYamlPage;
 
 use super::projects;

@@ -1,6 +1,5 @@
 //! One row of a stream's tags.
 
-use super::view::{Row, is_imported};
 use crate::links;
 use crate::pages::stream_tags::{States, outcome_word};
 use crate::ui::{Ago, DigestLink, Icon, Platforms, Sign};
@@ -9,15 +8,15 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use model::TagName;
 use model::access::Right;
-use model::stream::{ImagePath, StreamTag, TagPath};
+use model::stream::{ImagePath, StreamRow, StreamTag, TagPath};
 
 /// A tag: what it wants, what it has, how the last look went.
 #[component]
 pub fn TagRow(
     /// The tag with its aliases.
-    row: Row,
+    row: StreamRow,
 ) -> impl IntoView {
-    let Row { tag, aliases } = row;
+    let StreamRow { tag, aliases } = row;
     let path = tag.path.clone();
     let alias = |name: TagName| {
         let href = links::stream_tag(&TagPath { tag: name.clone(), ..path.clone() });
@@ -94,7 +93,7 @@ fn Actions(tag: StreamTag) -> impl IntoView {
             }
         })
     };
-    let import = (is_imported(&tag) && may(Right::Import, &path)).then(|| {
+    let import = (tag.is_imported() && may(Right::Import, &path)).then(|| {
         view! {
             <button form="import-now" name="tag" value=name.clone() data-key="i">
                 <Icon sign=Sign::Import />

@@ -7,11 +7,11 @@ use crate::db::streams::{Stored, events, tags};
 use crate::{Actor, Error, db};
 use model::access::{Object, Right};
 use model::stream::{
-    Check, Event, History, HistoryFilter, StreamActivity, StreamFacts, StreamPage, StreamSort, StreamTag, TagEvent,
-    TagPath,
+    Check, Event, Folded, History, HistoryFilter, StreamActivity, StreamFacts, StreamPage, StreamRow, StreamSort,
+    StreamTag, StreamView, TagEvent, TagPath, fold,
 };
 use model::{Instant, Page, Paging, TagName};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Moves, failures and holds in the view over many streams.
 const LATELY: i64 = 20;
@@ -53,6 +53,37 @@ impl Streams<'_> {
         let deleted = tags::deleted(db, &sight, stored.id, Instant::now_utc() - UNDO).await?;
         let seen = |tags: Vec<StreamTag>| tags.into_iter().map(|tag| as_seen(actor, tag)).collect();
         Ok(StreamPage { facts: stored.facts, tags: seen(tags), deleted: seen(deleted) })
+    }
+
+    /// A stream with the piece of its tags that its page shows: those whose name, or that of an alias, contains `q`. All are
+    /// read for what decides where they stand, and whole are only those of the piece.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn rows(
+        &self,
+        actor: &Actor,
+        project: &str,
+        stream: &str,
+        q: &str,
+        paging: Paging,
+    ) -> Result<StreamView, Error> {
+        let Stored { id, facts } = self.stored(actor, project, stream).await?;
+        let (db, sight) = (&self.0.inner.db, actor.sight()?);
+        let mut folded = fold(tags::outlines(db, &sight, id).await?);
+        folded.retain(|row| row.names(q));
+        let total = i64::try_from(folded.len()).unwrap_or(i64::MAX);
+        let skipped = usize::try_from(paging.offset()).unwrap_or(usize::MAX);
+        let folded: Vec<_> = folded.into_iter().skip(skipped).take(paging.size() as usize).collect();
+        let tags = tags::by_names(db, id, folded.iter().map(|row| row.tag.as_str())).await?;
+        let mut tags: HashMap<TagName, StreamTag> =
+            tags.into_iter().map(|tag| (tag.path.tag.clone(), as_seen(actor, tag))).collect();
+        // A tag that was deleted since is left out.
+        let row = |Folded { tag, aliases }| Some(StreamRow { tag: tags.remove(&tag)?, aliases });
+        let items = folded.into_iter().filter_map(row).collect();
+        let deleted = tags::deleted(db, &sight, id, Instant::now_utc() - UNDO).await?;
+        let deleted = deleted.into_iter().map(|tag| as_seen(actor, tag)).collect();
+        Ok(StreamView { facts, rows: Page { items, total, paging }, deleted })
     }
 
     /// A stream without its tags.

@@ -4,8 +4,9 @@ use super::row::{TagRow, ViewRow};
 use crate::Error;
 use crate::db::clock::Turn;
 use crate::db::{Db, Look, Tx, instant, like, millis};
-use model::stream::{Condition, FailingTag, HeldTag, Hold, StreamTag, TagPath};
-use model::{Instant, Page, Paging};
+use model::name::NameError;
+use model::stream::{Condition, FailingTag, HeldTag, Hold, Outline, StreamTag, TagPath};
+use model::{Instant, Page, Paging, TagName};
 
 macro_rules! from_names {
     () => {
@@ -50,6 +51,39 @@ pub(crate) async fn all(at: impl Into<Look<'_>>, sight: &str, stream_id: i64) ->
     );
     let rows: Vec<ViewRow> =
         look!(at.into(), exec => sqlx::query_as(SQL).bind(sight).bind(stream_id).fetch_all(exec).await)?;
+    models(rows)
+}
+
+/// What decides where the live tags of a stream that are seen stand on its page, in OKD's order.
+pub(crate) async fn outlines(db: &Db, sight: &str, stream_id: i64) -> Result<Vec<Outline>, Error> {
+    const SQL: &str = sight!(
+        "SELECT t.name, CASE WHEN t.wanted AND t.source_kind = 'tag' AND t.source_project = p.name \
+         AND t.source_stream = s.name THEN t.source_tag END, t.digest, \
+         (t.protected OR t.held_at IS NOT NULL OR t.condition_reason IS NOT NULL) ",
+        from_names!(),
+        "WHERE t.stream_id = $2 AND t.deleted_at IS NULL AND ",
+        sees_tag!(),
+        " ORDER BY t.sort_key, t.name"
+    );
+    let rows: Vec<(String, Option<String>, Option<String>, bool)> =
+        read!(db, pool => sqlx::query_as(SQL).bind(sight).bind(stream_id).fetch_all(pool).await)?;
+    let outline = |(tag, follows, digest, speaks): (String, Option<String>, _, _)| {
+        let follows = follows.map(TagName::try_from).transpose()?;
+        Ok(Outline { tag: TagName::try_from(tag)?, follows, digest, speaks })
+    };
+    rows.into_iter().map(outline).collect::<Result<_, NameError>>().map_err(Error::internal)
+}
+
+/// The live tags of a stream with these names, in no order. Whether they are seen was asked before.
+pub(crate) async fn by_names(
+    db: &Db,
+    stream_id: i64,
+    names: impl Iterator<Item = &str>,
+) -> Result<Vec<StreamTag>, Error> {
+    const SQL: &str =
+        views!("WHERE t.stream_id = $1 AND t.deleted_at IS NULL AND t.name IN (SELECT value FROM json_each($2))");
+    let names = serde_json::to_string(&names.collect::<Vec<_>>()).map_err(Error::internal)?;
+    let rows: Vec<ViewRow> = read!(db, pool => sqlx::query_as(SQL).bind(stream_id).bind(&names).fetch_all(pool).await)?;
     models(rows)
 }
 
