@@ -19,6 +19,14 @@ pub struct Home {
     pub streams: StreamActivity,
 }
 
+impl Home {
+    /// How many imports and repositories fail.
+    #[must_use]
+    pub fn failing(&self) -> usize {
+        self.failures.len() + self.streams.failing.len()
+    }
+}
+
 /// A repository that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {

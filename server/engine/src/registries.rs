@@ -154,17 +154,30 @@ impl Registries<'_> {
         Ok(doctor::examine(&client, None).await)
     }
 
-    /// Lists its repositories again, in the background. `accept` uses the listing even if it is suspiciously short.
+    /// Lists its repositories again, in the background. `accept` uses the listing even if it is suspiciously short: what it lacks
+    /// is forgotten, so that is for who administers the registry.
     ///
     /// # Errors
-    /// `NotFound`.
+    /// `NotFound`, `Forbidden`.
     pub async fn refresh(&self, actor: &Actor, name: &str, accept: bool) -> Result<(), Error> {
         actor.must(Right::View, Object::Registry(name))?;
         let stored = self.stored(name).await?;
+        if accept {
+            self.accept(actor, name, "the list of repositories").await?;
+        }
         if let Some(worker) = self.worker(&stored) {
             worker.want(Job::Catalogue { accept });
         }
         Ok(())
+    }
+
+    /// Notes that somebody takes a listing although it is suspiciously short.
+    pub(crate) async fn accept(&self, actor: &Actor, registry: &str, listing: &str) -> Result<(), Error> {
+        const ACTION: &str = "registry.accept";
+        let object = Object::Registry(registry);
+        self.0.permit(actor, Right::Administer, object, ACTION).await?;
+        let entry = Entry::on(actor, ACTION, object).after(listing);
+        self.0.inner.db.begin().await?.commit_audited(&[entry]).await
     }
 
     /// Brings the workers in line with the connections, also with those that another server added, changed or removed.

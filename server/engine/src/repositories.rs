@@ -87,10 +87,14 @@ impl Repositories<'_> {
     /// Reads its tags again, in the background, before other work. `accept` as in `Registries::refresh`.
     ///
     /// # Errors
-    /// `NotFound`.
+    /// `NotFound`, `Forbidden`.
     pub async fn refresh(&self, actor: &Actor, registry: &str, repository: &str, accept: bool) -> Result<(), Error> {
         actor.must(Right::View, Object::Registry(registry))?;
         let located = self.locate(registry, repository).await?;
+        if accept {
+            let listing = format!("the tags of {}", located.stored.facts.repository.name);
+            self.0.registries().accept(actor, registry, &listing).await?;
+        }
         if let Some(worker) = &located.worker {
             worker.want(Job::Repository { name: located.stored.facts.repository.name.clone(), accept });
         }

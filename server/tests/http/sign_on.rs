@@ -49,6 +49,18 @@ async fn the_button_leads_in_and_on_to_where_one_wanted_to_go() {
 }
 
 #[tokio::test]
+async fn who_has_no_password_is_offered_no_way_to_change_it() {
+    let acme = FakeProvider::start().await;
+    let mut app = TestApp::start_with(&acme).await;
+    sign_in(&mut app, &acme, "/login").await;
+    let page = app.get("/account").await.text();
+    assert!(page.contains("An administrator can give you one") && !page.contains("Present password"), "{page}");
+    app.forget_cookies();
+    app.sign_in().await;
+    assert!(app.get("/account").await.text().contains("Present password"));
+}
+
+#[tokio::test]
 async fn nobody_is_sent_elsewhere_afterwards() {
     let acme = FakeProvider::start().await;
     let mut app = TestApp::start_with(&acme).await;

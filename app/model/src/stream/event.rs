@@ -81,6 +81,8 @@ pub struct Event {
 pub struct TagEvent {
     /// The tag.
     pub tag: TagPath,
+    /// Is there no such tag any more?
+    pub gone: bool,
     /// The move.
     pub event: Event,
 }

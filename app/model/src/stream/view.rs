@@ -162,6 +162,15 @@ pub struct StreamActivity {
     pub held: Vec<HeldTag>,
 }
 
+impl StreamActivity {
+    /// Is there nothing to tell?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let Self { moves, failing, held } = self;
+        moves.is_empty() && failing.is_empty() && held.is_empty()
+    }
+}
+
 /// Order of the table of streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum StreamSort {

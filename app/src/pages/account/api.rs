@@ -41,6 +41,12 @@ pub async fn get_account() -> Result<Account, Error> {
     .await
 }
 
+/// Has one a password to change? Who comes by single sign-on has none.
+#[server(input = GetUrl, output = crate::wire::Wire)]
+pub async fn has_password() -> Result<bool, Error> {
+    run(Need::SignedIn, |cx| async move { cx.engine.accounts().has_password(&cx.actor).await }).await
+}
+
 /// Makes a token. Its secret is shown with the answer and never again.
 #[server]
 pub async fn create_token(

@@ -15,6 +15,8 @@ use leptos::server_fn::ServerFn;
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let account = Fetch::new(|| (), |()| api::get_account());
+    // By itself: the lists are fetched again while a password is typed.
+    let has_password = Fetch::new(|| (), |()| api::has_password());
     ui::on_hurry(move || account.refetch());
     view! {
         <PageTitle text="Account" />
@@ -31,7 +33,7 @@ pub fn AccountPage() -> impl IntoView {
             </details>
         </section>
         {loaded(account, lists)}
-        <Password />
+        {loaded(has_password, password)}
     }
     .into_any()
 }
@@ -58,9 +60,19 @@ fn lists(Account { tokens, sessions, here, .. }: Account) -> AnyView {
     .into_any()
 }
 
-#[component]
-fn Password() -> impl IntoView {
+fn password(has_one: bool) -> AnyView {
     let post = Post::to(ChangePassword::url());
+    if !has_one {
+        return view! {
+            <section class="section">
+                <h2>"Password"</h2>
+                <p class="muted">
+                    "You have none: you sign in through the provider of your identity. An administrator can give you one."
+                </p>
+            </section>
+        }
+        .into_any();
+    }
     view! {
         <section class="section">
             <h2>"Password"</h2>

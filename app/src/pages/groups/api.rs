@@ -60,6 +60,16 @@ pub async fn create_group(name: String, description: String) -> Result<Done, Err
     .await
 }
 
+/// Says anew what a group is for.
+#[server]
+pub async fn describe_group(group: String, description: String) -> Result<Done, Error> {
+    change(Need::SignedIn, vec![("description", description.clone())], |cx| async move {
+        cx.engine.accounts().describe_group(&cx.actor, &group, &description).await?;
+        Ok(Done::here(format!("Group {group} is described")))
+    })
+    .await
+}
+
 /// Deletes a group with what is granted to it.
 #[server]
 pub async fn delete_group(group: String) -> Result<Done, Error> {

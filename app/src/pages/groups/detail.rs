@@ -1,6 +1,6 @@
 //! One group: who belongs to it, and what that lets them do.
 
-use super::api::{self, DeleteGroup, GroupView};
+use super::api::{self, DeleteGroup, DescribeGroup, GroupView};
 use super::origin;
 use crate::links;
 use crate::pages::access::GiveRole as GiveForm;
@@ -30,7 +30,7 @@ pub fn GroupPage() -> impl IntoView {
 fn shown(GroupView { group, people, grants, roles }: GroupView) -> AnyView {
     let name = group.name.to_string();
     let subject = Subject::Group(name.clone());
-    let (title, description) = (name.clone(), group.description);
+    let (title, described) = (name.clone(), group.description.clone());
     let replaced = (group.origin == Origin::Oidc)
         .then(|| view! { <p class="muted">"Who belongs to it is replaced as each signs in at the provider."</p> });
     let fields = vec![("group", name.clone())];
@@ -39,7 +39,7 @@ fn shown(GroupView { group, people, grants, roles }: GroupView) -> AnyView {
         <Head title=move || title>
             {origin(group.origin).map(|origin| view! { <span>{origin}</span> })}
             <span>{text::counted(group.members, "person", "people")}</span>
-            {(!description.is_empty()).then(|| view! { <span>{description}</span> })}
+            {(!described.is_empty()).then(|| view! { <span>{described}</span> })}
         </Head>
         <div class="split">
             <div>
@@ -60,10 +60,34 @@ fn shown(GroupView { group, people, grants, roles }: GroupView) -> AnyView {
                 </details>
             </div>
             <aside>
-                <People group=name people />
+                <People group=name.clone() people />
                 {replaced}
+                <Description group=name description=group.description />
             </aside>
         </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Description(group: String, description: String) -> impl IntoView {
+    let post = Post::to(DescribeGroup::url());
+    view! {
+        <section class="section">
+            <h2>"Description"</h2>
+            <PostForm post class="form">
+                <input type="hidden" name="group" value=group />
+                <Field
+                    label="Description"
+                    name="description"
+                    value=post.value("description", description)
+                    optional=true
+                    error=post.error
+                />
+                <FormError error=post.error fields=&["description"] />
+                <Buttons post label="Save" second=true cancel="" />
+            </PostForm>
+        </section>
     }
     .into_any()
 }

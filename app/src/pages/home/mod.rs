@@ -4,11 +4,13 @@ mod api;
 mod first_steps;
 mod overview;
 
-use crate::ui::{self, ErrorPanel, Fetch, Head, PageTitle};
+use crate::ui::{self, Empty, Fetch, Head, PageTitle, loaded};
+use crate::visitor::{may, may_somewhere};
 use first_steps::FirstSteps;
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
-use overview::Overview;
+use model::access::{Object, Right};
+use model::activity::Home;
+use overview::{Overview, Top};
 use std::time::Duration;
 
 /// The first page.
@@ -22,14 +24,32 @@ pub fn HomePage() -> impl IntoView {
     ui::poll(pace, move || home.refetch());
     view! {
         <PageTitle text="" />
-        <Transition fallback=|| view! { <Head title=|| "Home" /> }>
-            {move || Suspend::new(async move {
-                match home.await {
-                    Ok(home) if home.registries.is_empty() => EitherOf3::A(view! { <FirstSteps /> }),
-                    Ok(home) => EitherOf3::B(view! { <Overview home /> }),
-                    Err(error) => EitherOf3::C(view! { <ErrorPanel error /> }),
-                }
-            })}
-        </Transition>
+        {loaded(home, shown)}
+    }
+    .into_any()
+}
+
+/// Who connects registries is led to the first one; others see what is shared with them.
+fn shown(home: Home) -> AnyView {
+    let connects = may(Right::Administer, Object::Everything);
+    match home.registries.is_empty() {
+        true if connects && home.streams.is_empty() => view! { <FirstSteps /> }.into_any(),
+        true if connects => view! {
+            <FirstSteps />
+            <div class="mt-8">
+                <Overview home />
+            </div>
+        }
+        .into_any(),
+        true if !may_somewhere(Right::View) => view! {
+            <Head title=|| "Home" />
+            <Empty text="Nothing is shared with you yet. Ask who manages a project, or administers Weir, for access." />
+        }
+        .into_any(),
+        _ => view! {
+            <Top registries=home.registries.clone() failing=home.failing() />
+            <Overview home />
+        }
+        .into_any(),
     }
 }

@@ -11,34 +11,59 @@ use model::registry::{Budget, Registry};
 use model::tag::Move;
 use model::text;
 
+/// How much there is.
+#[component]
+pub fn Top(
+    /// The connections that are seen.
+    registries: Vec<Registry>,
+    /// Imports and repositories that fail.
+    failing: usize,
+) -> impl IntoView {
+    let count = i64::try_from(registries.len()).unwrap_or_default();
+    let repositories = registries.iter().map(|registry| registry.repositories).sum();
+    let counts = (count > 0).then(|| {
+        view! {
+            <span>{text::counted(count, "registry", "registries")}</span>
+            <span>{text::counted(repositories, "repository", "repositories")}</span>
+        }
+    });
+    view! {
+        <Head title=|| "Home">
+            {counts} {(failing > 0).then(|| view! { <a href="#failures">{format!("{failing} failing")}</a> })}
+        </Head>
+    }
+}
+
 /// What moved on the left; registries and what fails on the right.
 #[component]
 pub fn Overview(
     /// The state of everything.
     home: Home,
 ) -> impl IntoView {
-    let repositories = home.registries.iter().map(|registry| registry.repositories).sum();
-    let registries = i64::try_from(home.registries.len()).unwrap_or_default();
-    let failing = home.failures.len() + home.streams.failing.len();
+    let Home { registries, moves, failures, streams } = home;
+    let (moves, registries) = match registries.is_empty() {
+        true => (None, None),
+        false => (Some(view! { <Moves moves /> }), Some(registries.into_iter().map(registry).collect_view())),
+    };
+    let registries = registries.map(|registries| {
+        view! {
+            <section class="section">
+                <h2>"Registries"</h2>
+                {registries}
+            </section>
+        }
+    });
     view! {
-        <Head title=|| "Home">
-            <span>{text::counted(registries, "registry", "registries")}</span>
-            <span>{text::counted(repositories, "repository", "repositories")}</span>
-            {(failing > 0).then(|| view! { <a href="#failures">{format!("{failing} failing")}</a> })}
-        </Head>
         <div class="split">
             <div>
-                <StreamMoves list=home.streams.moves />
-                <Moves moves=home.moves />
+                <StreamMoves list=streams.moves />
+                {moves}
             </div>
-            <aside>
-                <FailingTags list=home.streams.failing />
-                <HeldTags list=home.streams.held />
-                <section class="section">
-                    <h2>"Registries"</h2>
-                    {home.registries.into_iter().map(registry).collect_view()}
-                </section>
-                <Failures failures=home.failures />
+            <aside id="failures">
+                <FailingTags list=streams.failing />
+                <HeldTags list=streams.held />
+                {registries}
+                <Failures failures />
             </aside>
         </div>
     }
@@ -104,7 +129,7 @@ fn Failures(failures: Vec<Failure>) -> impl IntoView {
     };
     (!failures.is_empty()).then(|| {
         view! {
-            <section class="section" id="failures">
+            <section class="section">
                 <h2>"Failing"</h2>
                 {failures.into_iter().map(line).collect_view()}
             </section>

@@ -37,7 +37,16 @@ fn shown(Members { project, own, verdicts, list }: Members) -> AnyView {
     let count = list.as_ref().map(|list| list.members.len());
     let told = count.map(|count| text::counted(i64::try_from(count).unwrap_or_default(), "member", "members"));
     let explain = links::with_query("/explain", &[("object", project.as_str())]);
-    let actions = move || view! { <a class="button" href=explain>"Explain access"</a> };
+    let log = list.is_some().then(|| links::with_query("/admin/audit", &[("project", project.as_str())]));
+    let actions = move || {
+        let log = log.map(|href| view! { <a class="button" href=href>"Audit log"</a> });
+        view! {
+            {log}
+            <a class="button" href=explain>
+                "Explain access"
+            </a>
+        }
+    };
     let (name, told_name) = (project.clone(), format!("project {project}"));
     let rest = match list {
         Some(Managed { members, roles, robots }) => view! {

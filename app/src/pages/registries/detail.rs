@@ -3,12 +3,13 @@
 use super::api::{self, RefreshRegistry};
 use super::named;
 use super::repositories::{Listing, NewRepository, Repositories};
+use super::short::ShortListing;
 use crate::links;
 use crate::ui::{
     self, Crumbs, Fetch, FillLine, Head, HealthBadge, Icon, MaybeAgo, Note, PageTitle, PostButton, ReadingAgain, Sign,
     loaded_for,
 };
-use crate::visitor::may;
+use crate::visitor::{is_signed_in, may};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
@@ -60,25 +61,32 @@ fn Shown(page: RepositoryPage, listing: Listing) -> impl IntoView {
     let RepositoryPage { registry, repositories } = page;
     let name = registry.name.clone();
     let title = name.to_string();
-    let warning = registry.warning.clone().map(|warning| view! { <Warning name=name.to_string() warning /> });
+    let administers = may(Right::Administer, Object::Everything);
+    let warning = registry.warning.clone().map(|warning| {
+        let fields = vec![("name", name.to_string())];
+        view! { <ShortListing registry=name.to_string() warning path=RefreshRegistry::url() fields /> }
+    });
     let reason = (!registry.reason.is_empty()).then(|| {
         let reason = registry.reason.clone();
-        view! {
-            <Note bad=true>
-                {reason} " " <a href=format!("{}/doctor", links::registry(&name)) rel="external">
+        let doctor = administers.then(|| {
+            view! {
+                " "
+                <a href=format!("{}/doctor", links::registry(&name)) rel="external">
                     "See what the connection doctor says"
                 </a>
-            </Note>
-        }
+            }
+        });
+        view! { <Note bad=true>{reason} {doctor}</Note> }
     });
+    let add = administers.then(|| view! { <NewRepository name=title.clone() /> });
     view! {
-        <Crumbs above=vec![("/registries".into(), "Registries".into())] here=title.clone() />
+        <Crumbs above=vec![("/registries".into(), "Registries".into())] here=title />
         <Top registry=registry.clone() />
         {reason}
         {warning}
         <FillLine fill=registry.fill.clone() />
         <Repositories registry=registry.clone() repositories listing />
-        <NewRepository name=title />
+        {add}
     }
 }
 
@@ -103,17 +111,10 @@ fn Top(registry: Registry) -> impl IntoView {
             </a>
         }
     });
-    let actions = move || {
-        view! {
-            {administration}
-            <PostButton
-                path=RefreshRegistry::url()
-                fields=vec![("name", name)]
-                label="Refresh"
-                sign=Sign::Refresh
-            />
-        }
-    };
+    let refresh = is_signed_in().then(|| {
+        view! { <PostButton path=RefreshRegistry::url() fields=vec![("name", name)] label="Refresh" sign=Sign::Refresh /> }
+    });
+    let actions = move || view! { {administration} {refresh} };
     view! {
         <Head title=move || title actions>
             <span>{registry.spec.url}</span>
@@ -124,22 +125,5 @@ fn Top(registry: Registry) -> impl IntoView {
             <span>"listed " <MaybeAgo at=registry.listed /></span>
             <ReadingAgain fill=registry.fill />
         </Head>
-    }
-}
-
-/// A listing that was not used, and the way to use it after all.
-#[component]
-fn Warning(name: String, warning: String) -> impl IntoView {
-    let fields = vec![("name", name), ("accept", "true".to_owned())];
-    view! {
-        <Note>
-            <p>{warning}</p>
-            <PostButton
-                path=RefreshRegistry::url()
-                fields
-                label="Accept this listing"
-                class="button small-button mt-2"
-            />
-        </Note>
     }
 }

@@ -9,6 +9,7 @@ mod list;
 mod new;
 mod remove;
 mod repositories;
+mod short;
 
 pub use detail::RegistryPage;
 pub use doctor::DoctorPage;
@@ -16,6 +17,7 @@ pub use edit::EditRegistryPage;
 pub use list::RegistriesPage;
 pub use new::NewRegistryPage;
 pub use remove::RemoveRegistryPage;
+pub use short::ShortListing;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

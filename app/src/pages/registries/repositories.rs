@@ -6,6 +6,7 @@ use crate::ui::{
     self, Empty, Field, FormError, Icon, MaybeAgo, Pagination, Post, PostForm, QueryForm, RepositoryPath, Sign,
     SortHeader,
 };
+use crate::visitor::may;
 use leptos::either::Either;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -13,6 +14,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 use model::Page;
+use model::access::{Object, Right};
 use model::registry::Registry;
 use model::repository::{Repository, RepositorySort};
 use model::text;
@@ -81,7 +83,10 @@ fn nothing(registry: &Registry, listing: &Listing) -> String {
     match (registry.repositories, registry.listed) {
         (0, None) if registry.reason.is_empty() => "The repositories are being listed.".into(),
         (0, None) => "The repositories could not be listed yet.".into(),
-        (0, Some(_)) => "The registry lists no repositories. Add the names you use below.".into(),
+        (0, Some(_)) if may(Right::Administer, Object::Everything) => {
+            "The registry lists no repositories. Add the names you use below.".into()
+        }
+        (0, Some(_)) => "The registry lists no repositories. Whoever administers Weir can add names by hand.".into(),
         (known, _) => {
             format!("No repository matches “{}”; {} hidden by the filter.", listing.q, text::count(known))
         }

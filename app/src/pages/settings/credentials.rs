@@ -25,7 +25,7 @@ pub fn Credentials(
         <section class="section">
             <h2>"Registry credentials"</h2>
             <p class="muted">
-                "Imports into this project sign in with them, when the right “use-credential” is held by who set the tag."
+                "Imports into this project sign in with these, for tags set by people who have the right “use-credential” here. Other tags are imported without signing in."
             </p>
             <div class="mt-2">{table}</div>
         </section>

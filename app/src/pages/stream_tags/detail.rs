@@ -222,7 +222,7 @@ fn Recent(path: TagPath, events: Vec<Event>) -> impl IntoView {
     let list = if events.is_empty() {
         Either::Left(view! { <Empty text="The tag has not moved yet." /> })
     } else {
-        let line = |event: Event| view! { <EventLine it=TagEvent { tag: path.clone(), event } /> };
+        let line = |event: Event| view! { <EventLine it=TagEvent { tag: path.clone(), gone: false, event } /> };
         Either::Right(view! {
             {events.into_iter().map(line).collect_view()}
             <p class="mt-2">

@@ -17,13 +17,15 @@ pub fn EventLine(
     #[prop(optional)]
     named: bool,
 ) -> impl IntoView {
-    let TagEvent { tag, event } = it;
+    let TagEvent { tag, gone, event } = it;
     let name = named.then(|| {
-        view! {
-            <a href=links::stream_tag(&tag)>
-                <span class="path">{format!("{}/{}:", tag.project, tag.stream)}</span>
-                <b>{tag.tag.to_string()}</b>
-            </a>
+        let name = view! {
+            <span class="path">{format!("{}/{}:", tag.project, tag.stream)}</span>
+            <b>{tag.tag.to_string()}</b>
+        };
+        match gone {
+            true => Either::Left(view! { <span>{name}</span> }),
+            false => Either::Right(view! { <a href=links::stream_tag(&tag)>{name}</a> }),
         }
     });
     let reason = (!event.reason.is_empty()).then(|| view! { <q>{event.reason}</q> });

@@ -9,6 +9,7 @@ pub use listing::Listing;
 
 use super::above_repository;
 use super::references::RefreshRepository;
+use super::registries::ShortListing;
 use crate::links;
 use crate::ui::{
     CommandTwin, Crumbs, FillLine, Head, Icon, MaybeAgo, Note, Pagination, PostButton, ReadingAgain, RepositoryPath,
@@ -57,7 +58,8 @@ pub fn TagsView(
         <Crumbs above=above_repository(&registry, None) here=repository.as_str() />
         <Top registry=registry.to_string() pull=pull.clone() facts own=own.clone() />
         {own.warning.map(|warning| {
-            view! { <Warning registry=registry.to_string() repository=repository.to_string() warning /> }
+            let fields = vec![("registry", registry.to_string()), ("repository", repository.to_string())];
+            view! { <ShortListing registry=registry.to_string() warning path=RefreshRepository::url() fields /> }
         })}
         {own.repository.error.map(|error| view! { <Note bad=true>{error}</Note> })}
         <FillLine fill=Signal::derive(move || facts.get().fill) />
@@ -105,22 +107,5 @@ fn counted(facts: &RepositoryFacts) -> String {
     match facts.repository.tags {
         Some(tags) => format!("{}, {images}", text::counted(tags, "tag", "tags")),
         None => "tags not read yet".into(),
-    }
-}
-
-/// A listing that was not used, and the way to use it after all.
-#[component]
-fn Warning(registry: String, repository: String, warning: String) -> impl IntoView {
-    let fields = vec![("registry", registry), ("repository", repository), ("accept", "true".to_owned())];
-    view! {
-        <Note>
-            <p>{warning}</p>
-            <PostButton
-                path=RefreshRepository::url()
-                fields
-                label="Accept this listing"
-                class="button small-button mt-2"
-            />
-        </Note>
     }
 }

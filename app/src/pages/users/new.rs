@@ -36,7 +36,7 @@ pub fn NewUserPage() -> impl IntoView {
             <Buttons post label="Add user" cancel="/admin/users" />
             <details class="twin">
                 <summary>"Command line"</summary>
-                <Command line="weir user add ana" />
+                <Command line="weir user create ana" />
             </details>
         </PostForm>
         <MadeUp done=post.done />

@@ -79,11 +79,9 @@ impl Grants<'_> {
         self.refuse_unknown(&mut tx, subject).await?;
         let now = Instant::now_utc();
         let id = db::grants::add(&mut tx, subject, role, scope, &actor.name, now).await?;
-        let told = told(subject, role, scope);
-        let id = id.ok_or_else(|| Error::conflict(format!("{told} already")))?;
+        let id = id.ok_or_else(|| Error::conflict(format!("{} already", told(subject, role, scope))))?;
         touch(&mut tx, subject).await?;
-        let entry = entry(actor, "grant.give", scope).after(told);
-        tx.commit_audited(&[entry]).await?;
+        tx.commit_audited(&[given(actor, subject, role, scope)]).await?;
         let found = db::grants::find(&self.0.inner.db, id).await?;
         found.ok_or_else(|| Error::not_found("grant", id))
     }
@@ -130,6 +128,11 @@ impl Grants<'_> {
             || db::grants::is_there(&mut *tx, subject).await?;
         if known { Ok(()) } else { Err(Error::invalid("subject", format!("There is no {}", kind(subject)))) }
     }
+}
+
+/// What the log says of a role that was given.
+pub(crate) fn given(actor: &Actor, subject: &Subject, role: &str, scope: &Scope) -> Entry {
+    entry(actor, "grant.give", scope).after(told(subject, role, scope))
 }
 
 fn entry(actor: &Actor, action: &'static str, scope: &Scope) -> Entry {

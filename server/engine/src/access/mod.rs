@@ -10,6 +10,8 @@ mod roles;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use grants::given;
+
 use crate::db::{self, Look, Tx};
 use crate::{Actor, Engine, Error};
 use model::access::{Access, Subject};

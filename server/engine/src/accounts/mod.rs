@@ -55,13 +55,14 @@ impl Accounts<'_> {
         let hash = password::hash(chosen.to_owned()).await?;
         let mut tx = self.0.db().begin().await?;
         let now = Instant::now_utc();
-        let made = db::accounts::add(&mut tx, &random_id(), ADMINISTRATOR, &hash, now).await?;
-        if made {
-            let (subject, by) = (Subject::User(ADMINISTRATOR.to_owned()), Actor::system().name);
-            db::grants::add(&mut tx, &subject, CLUSTER_ADMIN, &Scope::Everything, &by, now).await?;
+        if !db::accounts::add(&mut tx, &random_id(), ADMINISTRATOR, &hash, now).await? {
+            return Ok(None);
         }
-        tx.commit_quietly().await?;
-        Ok(made_up.filter(|_| made))
+        let (weir, subject) = (Actor::system(), Subject::User(ADMINISTRATOR.to_owned()));
+        db::grants::add(&mut tx, &subject, CLUSTER_ADMIN, &Scope::Everything, &weir.name, now).await?;
+        let first = about(&weir, "user.create", &subject).because("The first administrator");
+        tx.commit_audited(&[first, access::given(&weir, &subject, CLUSTER_ADMIN, &Scope::Everything)]).await?;
+        Ok(made_up)
     }
 
     /// The first account, for work at the console of the machine.

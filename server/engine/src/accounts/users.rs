@@ -72,6 +72,14 @@ impl Accounts<'_> {
         tx.commit_audited(&[entry(actor, "user.describe", name).after(display_name)]).await
     }
 
+    /// Has the actor a password? Who comes by single sign-on has none.
+    ///
+    /// # Errors
+    /// `Forbidden` for who is no person.
+    pub async fn has_password(&self, actor: &Actor) -> Result<bool, Error> {
+        Ok(!self.person(actor).await?.password_hash.is_empty())
+    }
+
     /// Changes one's own password. All one's sessions end but `session`, which gets another id. Wrong old passwords are slowed
     /// down as at the sign-in.
     ///

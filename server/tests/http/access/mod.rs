@@ -4,6 +4,7 @@
 //! decides. An operation without a row fails, and so does an answer that shows anything of what is hidden.
 
 mod functions;
+mod offered;
 mod people;
 mod rest;
 mod row;

@@ -62,6 +62,11 @@ impl Row {
         Self { name, needs, may_miss: words.ends_with('~'), given }
     }
 
+    /// Is it for nobody but administrators?
+    pub fn is_for_administrators(&self) -> bool {
+        self.needs.iter().any(|need| matches!(need, Need::Hold(right, _) if right == "administer"))
+    }
+
     /// The targets that make a difference.
     pub fn targets(&self) -> Vec<Target> {
         let text = format!("{} {}", self.name, self.given);

@@ -78,6 +78,24 @@ async fn every_change_is_in_the_log_and_no_secret_is() {
 }
 
 #[tokio::test]
+async fn the_first_administrator_begins_the_log() {
+    on_each(async |engine| {
+        let password = engine.accounts().ensure_administrator(None).await.unwrap().unwrap();
+        engine.accounts().ensure_administrator(None).await.unwrap();
+        let admin = engine.accounts().administrator().await.unwrap();
+        let log = log(&engine, &admin).await;
+        let said: Vec<_> =
+            log.iter().map(|entry| (&*entry.actor, &*entry.action, &*entry.object, &*entry.after)).collect();
+        let given = ("weir", "grant.give", "*", "user:admin has role cluster-admin on *");
+        assert_eq!(said, [("weir", "user.create", "user:admin", ""), given]);
+        assert!(!serde_json::to_string(&log).unwrap().contains(&password));
+        let verified = engine.audit().verify(&admin).await.unwrap();
+        assert!(matches!(verified, model::audit::Chain::Whole { entries: 2, .. }), "{verified:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_is_refused_is_in_the_log_too() {
     on_each(async |engine| {
         let admin = signed_in(&engine).await;

@@ -188,6 +188,7 @@ struct Placed {
     project: String,
     stream: String,
     tag: String,
+    gone: bool,
     #[sqlx(flatten)]
     event: EventRow,
 }
@@ -195,7 +196,9 @@ struct Placed {
 macro_rules! placed {
     ($($rest:expr),+) => {
         sight!(
-            "SELECT p.name AS project, s.name AS stream, t.name AS tag, ",
+            "SELECT p.name AS project, s.name AS stream, t.name AS tag, (t.deleted_at IS NOT NULL AND NOT EXISTS (\
+             SELECT 1 FROM stream_tag n WHERE n.stream_id = t.stream_id AND n.name = t.name \
+             AND n.deleted_at IS NULL)) AS gone, ",
             columns!(),
             "FROM stream_event e JOIN stream_tag t ON t.id = e.tag_id JOIN image_stream s ON s.id = t.stream_id \
              JOIN project p ON p.id = s.project_id ",
@@ -207,7 +210,7 @@ macro_rules! placed {
 fn tag_events(rows: Vec<Placed>) -> Result<Vec<TagEvent>, Error> {
     let read = |row: Placed| {
         let tag = TagPath::new(&row.project, &row.stream, &row.tag).map_err(Error::internal)?;
-        Ok(TagEvent { tag, event: row.event.try_into()? })
+        Ok(TagEvent { tag, gone: row.gone, event: row.event.try_into()? })
     };
     rows.into_iter().map(read).collect()
 }
