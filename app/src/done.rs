@@ -66,6 +66,13 @@ impl Told {
         told.get_value().filter(|told| told.at == path)
     }
 
+    /// Whoever leaves the page has seen it: a secret is shown once, and a message told once.
+    pub fn forget() {
+        if let Some(told) = use_context::<StoredValue<Option<Self>>>() {
+            told.set_value(None);
+        }
+    }
+
     fn take() -> Option<Self> {
         #[cfg(feature = "ssr")]
         return crate::server::told();

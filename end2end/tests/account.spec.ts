@@ -3,7 +3,7 @@
 import { expect, test } from '../fixtures/test';
 
 test('a token is made, used and revoked', { tag: '@nojs' }, async ({ page, world }, info) => {
-  const name = `job of ${info.project.name}`;
+  const name = `job of ${info.project.name}${info.retry || ''}`;
   await page.goto('/account');
   await page.getByLabel('Name').fill(name);
   await page.getByRole('button', { name: 'New token' }).click();

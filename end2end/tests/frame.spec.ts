@@ -40,9 +40,11 @@ test('keys lead around', async ({ page }) => {
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
 
-  await page.keyboard.press('g');
-  await page.keyboard.press('r');
-  await expect(page).toHaveURL(/\/registries$/);
+  await expect(async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press('r');
+    await expect(page).toHaveURL(/\/registries$/, { timeout: 5_000 });
+  }).toPass();
   await page.keyboard.press('/');
   await expect(page.getByRole('searchbox', { name: 'Search everything' })).toBeFocused();
 });
@@ -51,10 +53,9 @@ test('keys walk a table, open a row and copy its reference', async ({ page, cont
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/r/lab/team/app?sort=version');
   const row = (tag: string) => page.getByRole('cell').getByRole('link', { name: tag, exact: true }).first();
-  await expect(async () => {
-    await page.keyboard.press('j');
-    await expect(row('1.0.0')).toBeFocused({ timeout: 500 });
-  }).toPass();
+  await expect(page.locator('html.js')).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(row('1.0.0')).toBeFocused();
   await page.keyboard.press('j');
   await expect(row('1.2.0')).toBeFocused();
   await page.keyboard.press('k');

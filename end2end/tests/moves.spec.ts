@@ -7,11 +7,11 @@ import { expect, test } from '../fixtures/test';
 
 const digest = (page: Page) => page.getByRole('row').filter({ hasText: 'edge' }).getByRole('link', { name: /^[0-9a-f]{12}$/ });
 
-test('a pushed tag moves without reload', async ({ page, world }) => {
+test('a pushed tag moves without reload', async ({ page, world }, { retry }) => {
   await page.goto('/r/lab/moving/web');
   const before = await digest(page).innerText();
 
-  await copyWithSkopeo(world.lab, 'moving/web', 'edge', image({ version: '2' }));
+  await copyWithSkopeo(world.lab, 'moving/web', 'edge', image({ version: String(2 + retry) }));
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(digest(page)).not.toHaveText(before);
   const after = await digest(page).innerText();

@@ -6,8 +6,8 @@ import { expect, test } from '../fixtures/test';
 // Without JavaScript the answer to a form waits in the session, and these tests send the same form in one session.
 test.describe.configure({ mode: 'default' });
 
-/** A name that no other test uses, whichever project it runs in. */
-const named = (what: string, { project }: TestInfo) => `${what}-${project.name}`;
+/** A name that no other test uses, whichever browser it runs in, nor the same test when it is tried again. */
+const named = (what: string, { project, retry }: TestInfo) => `${what}-${project.name}${retry || ''}`;
 
 async function fill(page: Page, fields: Record<string, string>): Promise<void> {
   for (const [label, value] of Object.entries(fields)) await page.getByLabel(label, { exact: true }).fill(value);

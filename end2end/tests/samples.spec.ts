@@ -56,7 +56,10 @@ async function shows(page: Page, name: string, words: string): Promise<void> {
 
 async function save(page: Page, state: string): Promise<void> {
   await page.getByRole('radio', { name: state, exact: true }).check();
+  const generation = page.locator('input[name=generation]');
+  const before = await generation.inputValue();
   await page.getByRole('button', { name: 'Save' }).click();
+  await expect(generation).not.toHaveValue(before);
 }
 
 test('the samples are there, and say why their images are not', { tag: '@nojs' }, async ({ page }) => {

@@ -36,7 +36,7 @@ pub fn Keyboard() -> impl IntoView {
     let sheet = NodeRef::<html::Dialog>::new();
     let navigate = use_navigate();
     let toaster = Toaster::expect();
-    let going = RwSignal::new(false);
+    let going = RwSignal::new(None::<TimeoutHandle>);
     Effect::new(move || {
         let navigate = navigate.clone();
         let show = move || _ = sheet.get_untracked().map(|sheet| sheet.show_modal());
@@ -45,15 +45,16 @@ pub fn Keyboard() -> impl IntoView {
                 return;
             }
             let went = going.get_untracked();
-            going.set(false);
+            _ = went.map(|timer| timer.clear());
+            going.set(None);
+            let went = went.is_some();
             match event.key().as_str() {
                 "h" if went => navigate("/", Default::default()),
                 "r" if went => navigate("/registries", Default::default()),
                 "s" if went => navigate("/projects", Default::default()),
                 "c" if went => navigate("/catalog", Default::default()),
                 "g" => {
-                    going.set(true);
-                    set_timeout(move || going.set(false), PATIENCE);
+                    going.set(set_timeout_with_handle(move || going.set(None), PATIENCE).ok());
                 }
                 "Escape" if fold() => {}
                 "/" => focus("#find"),

@@ -92,20 +92,29 @@ pub fn PostForm(
             return;
         }
         post.pending.set(true);
+        let unfolded = browser::closest(&event, "details.pop");
         let (path, after, from) = (post.path.get_value(), after.clone(), after.here.try_get_untracked());
         spawn_local(async move {
             let answer = browser::post::<Done>(&path, &fields).await;
-            post.pending.try_set(false);
             match answer {
-                Ok(done) if anew => _ = window().location().assign(&done.to),
+                // Until the next page is there, this one is not sent again.
+                Ok(done) if anew => {
+                    _ = window().location().assign(&done.to);
+                    return;
+                }
                 Ok(done) => {
                     post.error.try_set(None);
                     post.done.try_set(Some(done.clone()));
-                    after.done(done, from);
+                    // The row below may stand in its place in a moment, and must not find it unfolded.
+                    _ = unfolded.map(|confirmation| confirmation.remove_attribute("open"));
+                    if after.done(done, from) {
+                        return;
+                    }
                 }
                 Err(error) if bare => after.refused(error),
                 Err(error) => _ = post.error.try_set(Some(error)),
             }
+            post.pending.try_set(false);
         });
     };
     view! {
@@ -150,8 +159,8 @@ impl After {
         self.toaster.warn(error.message);
     }
 
-    /// Leads on from the page that the form was sent from; who has left it meanwhile is let be.
-    fn done(&self, done: Done, from: Option<String>) {
+    /// Leads on from the page that the form was sent from, and says whether to another; who has left it meanwhile is let be.
+    fn done(&self, done: Done, from: Option<String>) -> bool {
         let Done { told, to, undo, .. } = done;
         match undo {
             Some(undo) => self.toaster.offer(told, undo),
@@ -161,9 +170,11 @@ impl After {
         let here = self.here.try_get_untracked();
         if to.is_empty() || here.as_ref() == Some(&to) || here != from {
             self.hurry.now();
-        } else {
-            (self.navigate)(&to);
+            return false;
         }
+        (self.navigate)(&to);
+        // Another query is the same page, whose forms stay.
+        here.as_deref() != to.split(['?', '#']).next()
     }
 }
 
@@ -219,6 +230,7 @@ pub fn UndoButton(
 #[component]
 pub fn ToldNote() -> impl IntoView {
     let here = use_location().pathname;
+    Effect::watch(move || here.get(), |_, _, _| Told::forget(), false);
     move || match Told::at(&here.get()).map(|told| told.outcome) {
         Some(Ok(done)) => EitherOf3::A(view! {
             <div class="note good" role="status">

@@ -34,7 +34,9 @@ pub fn keep_fresh(page: Fetch<Shown>, address: Memo<Address>) -> Signal<Option<R
             let is_news = revision.or(before).is_some_and(|revision| revision != now.revision);
             let is_reading = revision.is_none() && urgent;
             facts.set(Some(now));
-            if is_news || is_reading {
+            // A tick would move to the row that comes in its place; the next look asks again.
+            let is_held = ui::query(".rows input:checked").is_some();
+            if (is_news || is_reading) && !is_held {
                 page.refetch();
             }
         });

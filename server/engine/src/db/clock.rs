@@ -32,6 +32,27 @@ impl Turn {
         Ok(write!(&mut self.tx, conn => sqlx::query_scalar(SQL).fetch_one(conn).await)?)
     }
 
+    /// From here on, what happens can be taken back alone.
+    pub(crate) async fn mark(&mut self) -> Result<(), Error> {
+        self.control("SAVEPOINT part").await
+    }
+
+    /// What happened since the mark stays.
+    pub(crate) async fn keep(&mut self) -> Result<(), Error> {
+        self.control("RELEASE SAVEPOINT part").await
+    }
+
+    /// What happened since the mark did not.
+    pub(crate) async fn take_back(&mut self) -> Result<(), Error> {
+        self.control("ROLLBACK TO SAVEPOINT part").await?;
+        self.keep().await
+    }
+
+    async fn control(&mut self, sql: &'static str) -> Result<(), Error> {
+        write!(&mut self.tx, conn => sqlx::query(sql).execute(conn).await.map(drop))?;
+        Ok(())
+    }
+
     /// The transaction, to read and write in.
     pub(crate) fn tx(&mut self) -> &mut Tx {
         &mut self.tx

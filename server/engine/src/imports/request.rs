@@ -95,12 +95,15 @@ impl Imports<'_> {
                     requested.push(Requested { source: item.source.clone(), tag: tag_text(item), refused });
                     continue;
                 }
+                turn.mark().await?;
                 let refused = match wish(&mut turn, actor, to, item, policy).await {
                     Ok(path) => {
+                        turn.keep().await?;
                         entries.push(Entry::on(actor, "tag.import", &path).after(item.source.trim()));
                         None
                     }
                     Err(error @ (Error::Invalid { field: "source" | "tag", .. } | Error::Forbidden { .. })) => {
+                        turn.take_back().await?;
                         Some(error.to_string())
                     }
                     Err(error) => return Err(error),
@@ -186,7 +189,7 @@ impl Imports<'_> {
     }
 }
 
-/// Sets one wish within a turn. Fails on `source` or `tag`, and for want of room, before it wrote anything of the tag.
+/// Sets one wish within a turn. Fails on `source` or `tag`, and for want of room; then the turn has to take it back.
 async fn wish(
     turn: &mut Turn,
     actor: &Actor,

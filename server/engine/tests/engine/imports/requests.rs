@@ -4,6 +4,7 @@ use super::shop::{Shop, is_at, reason};
 use engine::Error;
 use engine::fake::Fault;
 use model::media::OCI_MANIFEST;
+use model::project::Quota;
 use model::stream::{EventKind, ImportItem, ImportMode, Outlook, TagPatch};
 use model::{Instant, Platform};
 
@@ -224,5 +225,33 @@ async fn what_is_no_image_is_imported_for_what_it_is() {
         let odd = shop.fake.manifest("odd", OCI_MANIFEST, b"{\"schemaVersion\": 2, \"layers\": 7}");
         shop.fake.tag("odd", "1", &odd);
         assert_eq!(reason(&shop.import("odd", "odd:1", &Shop::once()).await), Some("Malformed"));
+    }
+}
+
+#[tokio::test]
+async fn what_a_quota_refuses_leaves_nothing_behind() {
+    for shop in Shop::each(|fake| fake.many_tags("app", 3, 3)).await {
+        let quota = Quota { scheduled: Some(1), ..Quota::default() };
+        shop.engine.quotas().set(&shop.ana, "shop", &quota).await.unwrap();
+        let items = ["1.0.0", "1.0.1", "1.0.2"].map(|tag| shop.item("", &format!("app:{tag}")));
+        let requested = shop.request(&items, &Shop::scheduled()).await;
+        let refused: Vec<_> = requested.iter().map(|requested| requested.refused.is_some()).collect();
+        assert_eq!(refused, [false, true, true], "{requested:?}");
+        let tags = shop.tags().await;
+        assert_eq!(tags.iter().map(|tag| tag.path.tag.as_str()).collect::<Vec<_>>(), ["1.0.0"]);
+        assert!(
+            shop.request(&items[1..2], &Shop::once()).await[0].refused.is_none(),
+            "there is room for one that is not"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_stream_of_which_everything_was_refused_is_not_there() {
+    for shop in Shop::each(|fake| drop(fake.image("app", "1"))).await {
+        let quota = Quota { scheduled: Some(0), ..Quota::default() };
+        shop.engine.quotas().set(&shop.ana, "shop", &quota).await.unwrap();
+        assert!(shop.request(&[shop.item("", "app:1")], &Shop::scheduled()).await[0].refused.is_some());
+        assert!(matches!(shop.engine.streams().get(&shop.ana, "shop", "web").await, Err(Error::NotFound { .. })));
     }
 }
