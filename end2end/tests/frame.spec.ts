@@ -1,23 +1,7 @@
 // What surrounds every page: colours, keys, the way around.
 
-import { type Page } from '@playwright/test';
+import { hold } from '../fixtures/hold';
 import { expect, test } from '../fixtures/test';
-
-/** Keeps requests waiting until they are let go. */
-async function hold(page: Page, url: string, method = 'GET'): Promise<{ asked: Promise<void>; letGo: () => void }> {
-  let letGo = () => {};
-  const released = new Promise<void>((resolve) => { letGo = resolve; });
-  let told = () => {};
-  const asked = new Promise<void>((resolve) => { told = resolve; });
-  await page.route(url, async (route) => {
-    if (route.request().method() === method) {
-      told();
-      await released;
-    }
-    await route.continue();
-  });
-  return { asked, letGo };
-}
 
 test('chosen colours stay', { tag: '@nojs' }, async ({ page }) => {
   await page.goto('/');
