@@ -156,8 +156,7 @@ fn whole(text: &str) -> Option<&str> {
 
 /// By what its default holds, by its name or its use; or a generator that makes something long of it which is nothing's name.
 fn is_secret(parameter: &Parameter, used: &Use) -> bool {
-    // A field for secrets has one line.
-    if holds_secret(&parameter.value) && !parameter.value.contains('\n') {
+    if holds_secret(&parameter.value) {
         return true;
     }
     if used.name || used.tag_project {

@@ -73,12 +73,18 @@ fn object(change: ObjectChange, typing: Typing) -> impl IntoView {
         WhatChanges::Added => ("comes", Sign::Add, Tone::Good),
         WhatChanges::Removed => ("goes", Sign::Remove, Tone::Bad),
         WhatChanges::Changed => ("changes", Sign::Edit, Tone::Plain),
-        WhatChanges::Mine => ("changed by you", Sign::Person, Tone::Held),
+        WhatChanges::Mine => ("changed since", Sign::Person, Tone::Held),
         WhatChanges::Conflict => ("choose", Sign::Warning, Tone::Bad),
     };
     let chooser = (choice.is_some() || what == WhatChanges::Conflict)
-        .then(|| view! { <Chooser key title=object_title(&name) choice typing /> });
-    let secret = secret.then(|| view! { <p class="muted">"Only a secret in it changes."</p> });
+        .then(|| view! { <Chooser key title=object_title(&name) what choice typing /> });
+    let why = match what {
+        WhatChanges::Mine => "The instance has it otherwise than the template says. It stays so unless you choose.",
+        WhatChanges::Conflict => "The instance and the template both changed it.",
+        _ if secret => "Only a secret in it changes.",
+        _ => "",
+    };
+    let why = (!why.is_empty()).then(|| view! { <p class="muted">{why}</p> });
     view! {
         <div class="object">
             <p>
@@ -88,7 +94,7 @@ fn object(change: ObjectChange, typing: Typing) -> impl IntoView {
                 " "
                 <Badge label sign tone />
             </p>
-            {secret}
+            {why}
             <Diff plan=lines />
             {chooser}
         </div>
@@ -97,7 +103,12 @@ fn object(change: ObjectChange, typing: Typing) -> impl IntoView {
 
 /// Whose object is kept.
 #[component]
-fn Chooser(key: String, title: String, choice: Option<Choice>, typing: Typing) -> impl IntoView {
+fn Chooser(key: String, title: String, what: WhatChanges, choice: Option<Choice>, typing: Typing) -> impl IntoView {
+    let (mine, theirs) = match what {
+        WhatChanges::Added => ("leave it out", "take it"),
+        WhatChanges::Removed => ("keep it", "let it go"),
+        _ => ("what the instance has", "what the template says"),
+    };
     let option = |word: &'static str, label: &'static str, one: Option<Choice>| {
         let value = if word.is_empty() { String::new() } else { format!("{word}|{key}") };
         view! {
@@ -106,18 +117,18 @@ fn Chooser(key: String, title: String, choice: Option<Choice>, typing: Typing) -
             </option>
         }
     };
-    let undecided = choice.is_none().then(|| option("", "Choose", None));
+    let undecided = choice.is_none().then(|| option("", "…", None));
     view! {
         <label class="chooser">
             <span class="hidden-text">{title}</span>
-            "Keep "
+            "Choose "
             <select
                 name="sheet[choices][]"
                 on:change=move |event| typing.send(crate::ui::fields_around(&event).unwrap_or_default())
             >
                 {undecided}
-                {option("mine", "what the instance has", Some(Choice::Mine))}
-                {option("theirs", "what the new version says", Some(Choice::Theirs))}
+                {option("mine", mine, Some(Choice::Mine))}
+                {option("theirs", theirs, Some(Choice::Theirs))}
             </select>
         </label>
     }

@@ -32,7 +32,7 @@ fn shown(view: RenewForm) -> AnyView {
     let title = if upgrade { format!("Upgrade {}", row.name) } else { format!("Re-run {}", row.name) };
     let what = if upgrade {
         format!(
-            "From version {from} to {to} of the template. What you changed since stays where the new version leaves it alone."
+            "From version {from} to {to} of the template. What was changed since stays where the new version leaves it alone."
         )
     } else {
         "The same version of the template with other values. What you leave stays, generated values too.".to_owned()
@@ -42,6 +42,9 @@ fn shown(view: RenewForm) -> AnyView {
         let fresh = links::with_query(&format!("{path}/{page}"), &[("fresh", "true")]);
         view! { <p class="muted mb-4">"What you entered before is back. " <a href=fresh>"Start over"</a></p> }
     });
+    let labels =
+        view! { <ObjectLabels value=sheet.labels.clone() own=form.object_labels error=post.error /> }.into_any();
+    let revision = sheet.revision.to_string();
     let ask = move |event: web_sys::MouseEvent| typing.ask(&event);
     view! {
         <Crumbs above=above(&row, true) here=verb />
@@ -57,13 +60,11 @@ fn shown(view: RenewForm) -> AnyView {
             <input type="hidden" name="project" value=row.project.to_string() />
             <input type="hidden" name="instance" value=row.name.to_string() />
             <input type="hidden" name="version" value=row.version.to_string() />
-            <input type="hidden" name="sheet[revision]" value=sheet.revision.to_string() />
+            <input type="hidden" name="sheet[revision]" value=revision />
             <input type="hidden" name="upgrade" value=upgrade.to_string() />
             <div class="split filling">
                 <div class="form">
-                    <Fields fields=form.fields sheet=sheet.clone() tags kept=form.kept typing>
-                        <ObjectLabels value=sheet.labels own=form.object_labels error=post.error />
-                    </Fields>
+                    <Fields fields=form.fields sheet tags kept=form.kept typing after=labels />
                     <Problems typing />
                     <FormError error=post.error fields=&["labels"] />
                     <div class="buttons stay">

@@ -26,6 +26,9 @@ pub fn Fields(
     generator: &'static str,
     /// Who asks the server.
     typing: Typing,
+    /// Fields after these.
+    #[prop(optional)]
+    after: Option<AnyView>,
     /// Fields before these.
     #[prop(optional)]
     children: Option<Children>,
@@ -53,6 +56,7 @@ pub fn Fields(
         <div class="groups" on:input=listen>
             {children.map(|children| view! { <section class="group">{children()}</section> })}
             {grouped(&fields).into_iter().map(group).collect_view()}
+            {after.map(|after| view! { <section class="group">{after}</section> })}
         </div>
     }
     .into_any()

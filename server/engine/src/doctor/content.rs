@@ -10,8 +10,8 @@ use model::{Digest, Instant, RepositoryName, TagName};
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// How long one check may take; a person is waiting.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long one check may take, so that there is time for others.
+const PATIENCE: Duration = Duration::from_secs(8);
 /// Repositories tried in search of one that has tags.
 const SAMPLES: usize = 5;
 /// A clock further off than this spoils tokens and certificates.
@@ -61,7 +61,7 @@ async fn catalogue(client: &Client) -> (Check, Vec<RepositoryName>) {
     match timeout(PATIENCE, client.repositories()).await {
         Err(_) => {
             let meaning = "Weir lists repositories in the background, so this only delays the first filling.";
-            (check(NAME, Outcome::Warning, "Listing takes longer than 30 s", meaning, ""), Vec::new())
+            (check(NAME, Outcome::Warning, "Listing takes longer than 8 s", meaning, ""), Vec::new())
         }
         Ok(Ok(names)) if names.is_empty() => {
             let meaning = "There is nothing yet, or nothing that this account may see.";
@@ -101,7 +101,7 @@ async fn tags(client: &Client, candidates: Vec<RepositoryName>) -> (Check, Optio
                 last = check(
                     NAME,
                     Outcome::Warning,
-                    format!("Listing the tags of {repository} takes longer than 30 s"),
+                    format!("Listing the tags of {repository} takes longer than 8 s"),
                     meaning,
                     "",
                 );

@@ -1,30 +1,15 @@
 //! What the doctor says of each illness.
 
-use super::examine;
+use super::{NAMES, examine, give_up, good};
 use crate::fake::{Auth, Fake, Fault};
 use crate::registry::{Client, Connection};
 use model::RepositoryName;
 use model::doctor::{Check, Outcome, Report};
 
-const ALL: [&str; 12] = [
-    "Address",
-    "TLS",
-    "Ping",
-    "Authentication",
-    "Token",
-    "Catalogue",
-    "Tags",
-    "HEAD digest",
-    "Referrers",
-    "Delete allowed",
-    "Limits",
-    "Clock",
-];
-
 async fn report(connection: Connection) -> Report {
     let report = examine(&Client::new(connection).unwrap(), None).await;
     let names: Vec<_> = report.checks.iter().map(|check| check.name.as_str()).collect();
-    assert_eq!(names, ALL, "every check is named, in order");
+    assert_eq!(names, NAMES, "every check is named, in order");
     for check in &report.checks {
         assert!(!check.result.is_empty(), "{check:?}");
         assert!(check.outcome == Outcome::Skipped || !check.meaning.is_empty(), "{check:?}");
@@ -144,4 +129,16 @@ async fn a_clock_that_is_off_is_noticed() {
     let clock = find(&report, "Clock");
     assert_eq!(clock.outcome, Outcome::Warning);
     assert!(clock.result.contains("behind Weir's"), "{}", clock.result);
+}
+
+#[test]
+fn when_time_is_up_it_is_said_what_it_was_spent_on() {
+    let mut checks = vec![good("Address", "x", "y"), good("TLS", "x", "y")];
+    give_up(&mut checks);
+    assert_eq!(checks.iter().map(|check| check.name.as_str()).collect::<Vec<_>>(), NAMES);
+    assert!(checks[2].outcome == Outcome::Bad && !checks[2].remedy.is_empty(), "{:?}", checks[2]);
+    assert!(checks[3..].iter().all(|check| check.outcome == Outcome::Skipped));
+    let whole = checks.clone();
+    give_up(&mut checks);
+    assert_eq!(checks, whole, "what was finished is not changed");
 }

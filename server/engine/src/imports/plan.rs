@@ -14,11 +14,15 @@ use model::access::Right;
 use model::reference::Target;
 use model::stream::{ImportItem, Outlook, Planned, PullSpec, StreamTag, TagPatch};
 use std::collections::HashMap;
+use std::time::Duration;
+use tokio::time::{Instant, timeout_at};
 
 /// Questions side by side; each registry's own limit is below that.
 const SIDE_BY_SIDE: usize = 16;
 /// Images that are asked for to show a plan.
 const MOST: usize = 1000;
+/// How long a plan asks around; what is not known by then is said to be so.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 impl Imports<'_> {
     /// Asks where the sources point, and says what importing them would do to the tags of a stream. Changes nothing; of the
@@ -39,11 +43,12 @@ impl Imports<'_> {
         }
         let mut known = self.known(to).await?;
         known.retain(|_, tag| actor.may(Right::View, &tag.path));
+        let end = Instant::now() + PATIENCE;
         let plans = items.iter().map(|item| {
             let tag = tag_text(item);
             let present = known.get(&tag);
             async move {
-                let outlook = self.outlook(actor, to, item, present, policy).await?;
+                let outlook = in_time(end, self.outlook(actor, to, item, present, policy)).await?;
                 Ok(Planned { source: item.source.clone(), tag, outlook })
             }
         });
@@ -120,6 +125,14 @@ impl Imports<'_> {
     }
 }
 
+/// The answer, if there is one in time.
+async fn in_time(end: Instant, answer: impl Future<Output = Result<Outlook, Error>>) -> Result<Outlook, Error> {
+    timeout_at(end, answer).await.unwrap_or_else(|_| {
+        let message = "Its registry did not answer in time. Importing waits longer for it".to_owned();
+        Ok(Outlook::Refused { reason: "Timeout".to_owned(), message })
+    })
+}
+
 /// What the import would want: what is said now, else what the tag said before.
 fn wanted(spec: PullSpec, known: Option<&StreamTag>, policy: &TagPatch, means: Means) -> Wanted {
     let before = known.and_then(|tag| tag.spec.clone()).unwrap_or_default();
@@ -129,5 +142,19 @@ fn wanted(spec: PullSpec, known: Option<&StreamTag>, policy: &TagPatch, means: M
         mode: policy.import_mode.unwrap_or(before.import_mode),
         platform: policy.platform.clone().unwrap_or(before.platform),
         means,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn whoever_does_not_answer_in_time_is_named_and_the_plan_is_shown() {
+        let told = in_time(Instant::now(), std::future::pending()).await.unwrap();
+        assert!(matches!(told, Outlook::Refused { reason, .. } if reason == "Timeout"));
+        let digest = Digest::parse(&format!("sha256:{}", "a".repeat(64))).unwrap();
+        let known = Outlook::Unchanged { digest };
+        assert_eq!(in_time(Instant::now(), async { Ok(known.clone()) }).await.unwrap(), known);
     }
 }

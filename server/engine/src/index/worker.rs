@@ -17,6 +17,8 @@ use tokio::task::AbortHandle;
 /// What was done is remembered for this long, so that looking again does not ask again at once.
 const RECENT: Duration = Duration::seconds(60);
 const MOST_REMEMBERED: usize = 1000;
+/// Things that wait at most. Beyond that nothing is added: a page that still has no answer asks again.
+const MOST_WAITING: usize = 1000;
 /// Things that people asked for and that are done side by side.
 pub(super) const AT_ONCE: u8 = 4;
 
@@ -107,7 +109,8 @@ impl Worker {
     pub(crate) fn want(&self, job: Job) {
         let mut state = self.lock();
         let under_way = !matches!(job, Job::Repository { .. }) && state.running.contains(&job);
-        if !under_way && !state.queue.contains(&job) {
+        let has_room = state.queue.len() < MOST_WAITING;
+        if has_room && !under_way && !state.queue.contains(&job) {
             state.queue.push_back(job);
             self.show_queue(&state);
             self.wanted.notify_one();
@@ -335,5 +338,29 @@ impl Drop for Reading<'_> {
     fn drop(&mut self) {
         self.worker.lock().reading.remove(self.name);
         self.worker.wanted.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fake::Fake;
+    use crate::{Actor, Engine};
+    use model::registry::RegistrySpec;
+
+    #[tokio::test]
+    async fn what_waits_has_an_end() {
+        let (database, fake) = (crate::db::testing::sqlite(), Fake::start().await);
+        let engine = Engine::start(database.config()).await.unwrap();
+        let spec = RegistrySpec { url: fake.url().to_string(), insecure: true, ..RegistrySpec::default() };
+        engine.registries().add(&Actor::system(), "lab", spec).await.unwrap();
+        let worker = engine.inner.index.worker(1).unwrap();
+        let name = RepositoryName::parse("team/app").unwrap();
+        for number in 0..2 * MOST_WAITING {
+            let digest = model::Digest::parse(&format!("sha256:{number:064x}")).unwrap();
+            worker.want(Job::Image { name: name.clone(), target: Target::Digest(digest) });
+        }
+        assert_eq!(worker.lock().queue.len(), MOST_WAITING);
+        engine.stop().await;
     }
 }

@@ -18,9 +18,9 @@ use engine::{Actor, Destination, Engine, Error, Part, Whole};
 use model::stream::{ImportItem, Planned, StreamImage};
 use model::{Digest, StreamName, TagName};
 use std::time::Duration;
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout_at};
 
-/// How long the answer waits for imports; they go on all the same.
+/// How long the answer waits for all of it; imports go on all the same.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How often they are looked at meanwhile.
 const PACE: Duration = Duration::from_millis(100);
@@ -46,6 +46,7 @@ pub(super) async fn create(
     Path(project): Path<String>,
     Body(body): Body<ImportBody>,
 ) -> Result<(StatusCode, Json<ImageStreamImport>), Problem> {
+    let end = Instant::now() + PATIENCE;
     let project = project_name(&project)?;
     body.check(project.as_str())?;
     let stream = StreamName::parse(body.metadata.new_name()?);
@@ -55,21 +56,29 @@ pub(super) async fn create(
     refuse_stale(&body.metadata, present.as_ref(), &format!("{project}/{stream}"))?;
 
     let is_dry = !body.spec.import;
-    let run =
-        Run { engine: &engine, actor: &actor, to: Destination { project: project.clone(), stream: stream.clone() } };
+    let to = Destination { project: project.clone(), stream: stream.clone() };
+    let run = Run { engine: &engine, actor: &actor, to, end };
     let images: Vec<Asked> = body.spec.images.iter().map(|image| image.asked(is_dry)).collect();
     let answers = run.ask(&images, "spec.images").await?;
     let repository = match &body.spec.repository {
         None => None,
         Some(repository) => {
-            match engine.imports().tags_of(&actor, &run.to, &repository.from.name, repository.is_insecure()).await {
-                Ok(tags) => {
+            let imports = engine.imports();
+            let listing = imports.tags_of(&actor, &run.to, &repository.from.name, repository.is_insecure());
+            match timeout_at(end, listing).await {
+                Err(_) => Some(Err(Outcome::failure(
+                    "Timeout",
+                    "Listing the repository takes too long. Import its tags by name",
+                ))),
+                Ok(Ok(tags)) => {
                     let asked = repository.asked(tags, is_dry);
                     let answers = run.ask(&asked, "spec.repository").await?;
                     Some(Ok((asked, answers)))
                 }
-                Err(Error::Upstream(failure)) => Some(Err(Outcome::failure("ImportFailed", failure.message))),
-                Err(error) => return Err(Problem::from(error).fields_at(|_| "spec.repository.from.name".to_owned())),
+                Ok(Err(Error::Upstream(failure))) => Some(Err(Outcome::failure("ImportFailed", failure.message))),
+                Ok(Err(error)) => {
+                    return Err(Problem::from(error).fields_at(|_| "spec.repository.from.name".to_owned()));
+                }
             }
         }
     };
@@ -137,6 +146,8 @@ struct Run<'a> {
     engine: &'a Engine,
     actor: &'a Actor,
     to: Destination,
+    /// Until when there is time to wait.
+    end: Instant,
 }
 
 impl Run<'_> {
@@ -169,10 +180,9 @@ impl Run<'_> {
 
     /// Waits for the imports of these tags, and answers the stream as it is then; `None` when there is none.
     async fn settled(&self, wanted: &[TagName]) -> Result<Option<Whole>, Problem> {
-        let end = Instant::now() + PATIENCE;
         loop {
             let whole = tags::present(self.engine, self.actor, &self.to.project, &self.to.stream).await?;
-            if !is_moving(whole.as_ref(), wanted) || Instant::now() >= end {
+            if !is_moving(whole.as_ref(), wanted) || Instant::now() >= self.end {
                 return Ok(whole);
             }
             sleep(PACE).await;

@@ -117,7 +117,7 @@ impl<T: Listed> Watch<T> {
         }
     }
 
-    /// What happened since the cursor.
+    /// What happened since the cursor, as far as the next piece that says something: nobody holds all of a large history.
     async fn changes(&mut self) -> Result<String, Problem> {
         let now = self.engine.streams().clock(&self.actor).await?;
         let mut lines = String::new();
@@ -125,7 +125,7 @@ impl<T: Listed> Watch<T> {
             self.actor = self.engine.access().renewed(&self.actor).await?;
             self.next_renewal = Instant::now() + RENEWAL;
         }
-        while self.cursor < now {
+        while self.cursor < now && lines.is_empty() {
             let changed = T::changed(&self.engine, &self.actor, self.project.as_deref(), self.cursor).await?;
             let since = self.cursor;
             let last = changed.last().map(|last| last.mark().version);

@@ -168,3 +168,20 @@ async fn what_is_no_longer_granted_is_told_no_more() {
     relabel(&mut shop, "web", "back").await;
     assert_eq!(watcher.next().await, said("MODIFIED", "web"), "and nothing of secret");
 }
+
+#[tokio::test]
+async fn a_long_history_is_told_in_pieces() {
+    const STREAMS: usize = 130;
+    let mut shop = Shop::open().await;
+    for number in 0..STREAMS {
+        make(&mut shop, &format!("s{number:03}"), "web").await;
+    }
+    let mut watcher = Watcher::begin(&shop, "resourceVersion=1").await;
+    let mut names = vec![watcher.next().await.unwrap().1];
+    let rest = watcher.lines.len();
+    assert!(rest < STREAMS - 1, "one piece holds {} of {STREAMS}", rest + 1);
+    while names.len() < STREAMS {
+        names.push(watcher.next().await.unwrap().1);
+    }
+    assert!(names.is_sorted(), "in order, and each once: {names:?}");
+}

@@ -52,7 +52,7 @@ fn a_default_that_holds_a_secret_makes_a_secret_whatever_its_name() {
     let kind = |value: &str| form(json!({}), json!([{"name": "URL", "value": value}]), json!([])).remove(0).kind;
     assert_eq!(kind("postgres://ana:s3cret@db/shop"), FieldKind::Secret);
     assert_eq!(kind("postgres://ana:$PASSWORD@db/shop"), FieldKind::Text);
-    assert_eq!(kind("-----BEGIN PRIVATE KEY-----\nMIIE"), FieldKind::Lines, "its lines are not lost in a field of one");
+    assert_eq!(kind("-----BEGIN PRIVATE KEY-----\nMIIE"), FieldKind::Secret);
 }
 
 #[test]
