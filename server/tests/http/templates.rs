@@ -70,6 +70,33 @@ async fn a_refused_form_keeps_its_entries_and_no_browser_keeps_the_page() {
 }
 
 #[tokio::test]
+async fn labels_of_an_instance_change_when_it_is_rendered_anew() {
+    let mut app = with_template().await;
+    app.submit("/catalog/shop/notes/instantiate", &order("3", "")).await;
+    let form = "/projects/shop/instances/diary/rerun";
+    let page = app.get(form).await.text();
+    let version = page.split("name=\"version\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let fields = |labels| {
+        [
+            ("sheet[labels]", labels),
+            ("project", "shop"),
+            ("instance", "diary"),
+            ("upgrade", "false"),
+            ("version", version),
+        ]
+    };
+    let back = app.submit(form, &fields("team")).await.next_page();
+    let refused = app.get(&back).await.text();
+    assert!(refused.contains("Line 1: write key=value") && refused.contains("aria-invalid=\"true\""), "{refused}");
+
+    let done = app.submit(form, &fields("team=green")).await;
+    assert_eq!(done.next_page(), "/projects/shop/instances/diary");
+    assert!(app.get(form).await.text().contains(">team=green"));
+    let object = app.get("/projects/shop/instances/diary/object?at=0").await.text();
+    assert!(object.contains("team: green"), "{object}");
+}
+
+#[tokio::test]
 async fn an_instance_is_handed_out_as_a_file_to_those_who_signed_in() {
     let mut app = with_template().await;
     app.submit("/catalog/shop/notes/instantiate", &order("3", "")).await;

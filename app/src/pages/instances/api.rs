@@ -228,7 +228,7 @@ pub async fn renew_instance(
     version: i64,
     #[server(default)] sheet: Sheet,
 ) -> Result<Done, Error> {
-    change(Need::SignedIn, vec![], |cx| async move {
+    change(Need::SignedIn, vec![("labels", sheet.labels.clone())], |cx| async move {
         let key = draft::renewal(&project, &instance, verb(upgrade));
         draft::keep(&cx, key.clone(), &sheet);
         let labels = pairs_of(&sheet.labels).map_err(|message| engine::Error::invalid("labels", message))?;

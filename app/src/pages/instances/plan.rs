@@ -80,7 +80,7 @@ fn object(change: ObjectChange, typing: Typing) -> impl IntoView {
         .then(|| view! { <Chooser key title=object_title(&name) what choice typing /> });
     let why = match what {
         WhatChanges::Mine => "The instance has it otherwise than the template says. It stays so unless you choose.",
-        WhatChanges::Conflict => "The instance and the template both changed it.",
+        WhatChanges::Conflict => "It was changed in the instance, and changes here as well.",
         _ if secret => "Only a secret in it changes.",
         _ => "",
     };
