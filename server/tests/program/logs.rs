@@ -1,10 +1,8 @@
 //! What the program writes to its log, at its loudest.
 
-use crate::support::{place, run, weir};
+use crate::support::{Server, place, run, weir};
 use engine::fake::{Auth, Fake};
 use serde_json::json;
-use std::io::{BufRead, BufReader};
-use std::process::Stdio;
 
 const ADMIN: &str = "words-of-the-administrator";
 const OTHER: &str = "words-of-somebody-else";
@@ -18,9 +16,9 @@ async fn no_secret_is_in_the_log() {
     fake.authenticate(Auth::Basic { username: "ana".into(), password: REGISTRY.into() });
     let log = std::fs::File::create(dir.path().join("log")).unwrap();
     let mut program = weir(dir.path(), &["--addr", "127.0.0.1:0", "--log", "trace", "--admin-password", ADMIN]);
-    let mut program = program.stdout(Stdio::piped()).stderr(log).spawn().unwrap();
-    let greeting = BufReader::new(program.stdout.take().unwrap()).lines().next().unwrap().unwrap();
-    let server = greeting.strip_prefix("Weir is at ").unwrap().trim_end_matches('/').to_owned();
+    program.stderr(log);
+    let program = Server::of(program, 1);
+    let server = format!("http://{}", program.address());
     let token = run(dir.path(), &["token", "create", "--name", "ci"]).stdout;
     let token = String::from_utf8(token).unwrap().trim().to_owned();
     _ = rustls::crypto::ring::default_provider().install_default();
@@ -46,8 +44,7 @@ async fn no_secret_is_in_the_log() {
     post("/apis/weir/v1/registries", json!({"metadata": {"name": "lab"}, "spec": spec})).await;
     let doctor = http.get(format!("{server}/apis/weir/v1/registries/lab/doctor")).bearer_auth(&token);
     assert!(doctor.send().await.unwrap().status().is_success(), "the registry was signed in to");
-    let stopped = std::process::Command::new("kill").arg(program.id().to_string()).status().unwrap();
-    assert!(stopped.success() && program.wait().unwrap().success());
+    assert_eq!(program.stop("-TERM"), Some(0));
 
     let log = std::fs::read_to_string(dir.path().join("log")).unwrap();
     assert!(log.contains("TRACE") && log.contains("/apis/weir/v1/registries"), "it was loud enough");

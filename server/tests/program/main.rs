@@ -4,6 +4,7 @@
 mod kill;
 mod logs;
 mod process;
+mod proxies;
 mod secrets;
 mod start;
 mod support;
