@@ -41,6 +41,10 @@ pub enum Flash {
 const PATIENCE: Duration = Duration::from_secs(1800);
 /// Things that wait for one session at most: people have several pages open.
 const MOST: usize = 8;
+/// The most that waits for one session, in bytes: the text of one template, or many ordinary forms.
+const MOST_BYTES: usize = 4 << 20;
+/// The most that waits for all sessions, in bytes.
+const ALL_BYTES: usize = 64 << 20;
 
 type Waiting = HashMap<String, Vec<(Instant, Flash)>>;
 
@@ -58,11 +62,39 @@ pub fn leave(session: &Session, flash: Flash) -> Result<(), EngineError> {
         !left.is_empty()
     });
     let left = waiting.entry(id).or_default();
-    if left.len() == MOST {
+    left.push((Instant::now(), flash));
+    while left.len() > MOST || weight(left) > MOST_BYTES {
         left.remove(0);
     }
-    left.push((Instant::now(), flash));
+    drop_oldest(&mut waiting);
     Ok(())
+}
+
+/// Forgets what was left longest ago, by whole sessions, until the rest is not too much.
+fn drop_oldest(waiting: &mut Waiting) {
+    let mut all: usize = waiting.values().map(|left| weight(left)).sum();
+    while all > ALL_BYTES {
+        let latest = |(_, left): &(&String, &Vec<(Instant, Flash)>)| left.last().map(|(since, _)| *since);
+        let Some(id) = waiting.iter().min_by_key(latest).map(|(id, _)| id.clone()) else { return };
+        all -= waiting.remove(&id).map_or(0, |left| weight(&left));
+    }
+}
+
+/// About how many bytes people entered.
+fn weight(left: &[(Instant, Flash)]) -> usize {
+    left.iter().map(|(_, flash)| flash.bytes()).sum()
+}
+
+impl Flash {
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Registry { spec, .. } => {
+                spec.ca_bundle.len() + spec.trusted_hosts.iter().map(String::len).sum::<usize>()
+            }
+            Self::Told(told) => told.entered.iter().map(|(_, value)| value.len()).sum(),
+            Self::Draft { sheet, .. } => sheet.labels.len() + sheet.p.values().map(String::len).sum::<usize>(),
+        }
+    }
 }
 
 /// Takes the latest thing that waits for the session and is what the page looks for.

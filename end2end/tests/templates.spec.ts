@@ -86,6 +86,18 @@ test('a file is read into the form', async ({ page, world }, info) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Notes' })).toBeVisible();
 });
 
+test('a value that may have several lines is generated like any other', { tag: '@nojs' }, async ({ page }, info) => {
+  const project = await newProject(page, 'lines', info);
+  const parameters = [{ name: 'SSH_KEY', displayName: 'Deploy key', generate: 'expression', from: '[a-f0-9]{32}' }];
+  const objects = [{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'key' }, stringData: { key: '${SSH_KEY}' } }];
+  const metadata = { name: 'key', annotations: { 'openshift.io/display-name': 'Key' } };
+  const template = { kind: 'Template', apiVersion: 'template.openshift.io/v1', metadata, parameters, objects };
+  await upload(page, project, JSON.stringify(template), 'Key');
+  await page.goto(`/catalog/${project}/key/instantiate?project=${project}`);
+  await page.getByRole('button', { name: 'Generate Deploy key' }).click();
+  await expect(page.getByLabel('Deploy key')).toHaveValue(/^[a-f0-9]{32}$/);
+});
+
 test('a form is filled in wrong and right, and becomes an instance', { tag: '@nojs' }, async ({ page, world }, info) => {
   const project = await newProject(page, 'made', info);
   await upload(page, project, notes({ host: world.lab.host }), 'Notes');

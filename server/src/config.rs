@@ -5,8 +5,9 @@ mod oidc;
 use crate::process::Process;
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
 use model::samples::ManagementState;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use url::Url;
 
@@ -107,6 +108,19 @@ pub(crate) struct Options {
     /// Address that people see, for cookies and security headers [default: http://<addr>]
     #[arg(long, env = "WEIR_PUBLIC_URL", global = true, value_name = "URL", value_parser = public_url)]
     public_url: Option<Url>,
+
+    /// Proxies in front of Weir, as addresses or networks such as `10.0.0.0/8`: only they are believed when they say in
+    /// X-Forwarded-For for whom they ask. Behind a proxy that is not among them, all people have its address, so one who
+    /// guesses passwords slows everybody down
+    #[arg(
+        long,
+        env = "WEIR_TRUSTED_PROXIES",
+        global = true,
+        value_name = "NETWORKS",
+        value_delimiter = ',',
+        value_parser = network
+    )]
+    pub(crate) trusted_proxies: Vec<IpNet>,
 
     /// Password of the first user, admin [default: made up at the first start and printed once]
     #[arg(long, env = "WEIR_ADMIN_PASSWORD", hide_env_values = true, global = true, value_name = "PASSWORD")]
@@ -228,6 +242,13 @@ fn public_url(text: &str) -> Result<Url, String> {
     if is_origin { Ok(url) } else { Err("only http:// or https://, a host and a port belong here".into()) }
 }
 
+/// A network, or a single address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    let address = || text.parse::<IpAddr>().map(IpNet::from);
+    text.parse().or_else(|_| address()).map_err(|_| "write an address, or a network such as 10.0.0.0/8".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -254,6 +275,18 @@ mod tests {
         assert_eq!(from("weir").unwrap(), engine::ImportFrom::default());
         assert_eq!(from("weir --import-from none").unwrap(), engine::ImportFrom::NONE);
         assert!(from("weir --import-from https://quay.io").is_err());
+    }
+
+    #[test]
+    fn trusted_proxies_are_addresses_and_networks() {
+        let given = |line: &str| Cli::try_parse_from(line.split('|')).map(|cli| cli.options.trusted_proxies);
+        let networks = given("weir|--trusted-proxies|10.0.0.7, 192.168.0.0/16,::1").unwrap();
+        assert_eq!(
+            networks.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["10.0.0.7/32", "192.168.0.0/16", "::1/128"]
+        );
+        assert!(given("weir").unwrap().is_empty());
+        assert!(given("weir|--trusted-proxies|proxy.example").is_err());
     }
 
     #[test]

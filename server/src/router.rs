@@ -1,12 +1,13 @@
 //! Every address and the layers around it.
 
-use crate::middleware::{actor, compress, csrf, limits, metrics, page, request, security};
+use crate::middleware::{actor, compress, csrf, limits, metrics, page, peer, request, security};
 use crate::{Site, handlers, rest, sessions};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::HandlerWithoutStateExt;
 use axum::middleware::{from_fn, from_fn_with_state};
 use engine::Engine;
+use ipnet::IpNet;
 use leptos::prelude::provide_context;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 use std::sync::LazyLock;
@@ -20,6 +21,8 @@ pub struct Web {
     pub public_url: Url,
     /// The browser's files.
     pub site: Site,
+    /// The networks of proxies that are believed when they say for whom they ask.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 impl Web {
@@ -52,6 +55,7 @@ pub fn router(engine: &Engine, web: &Web) -> Router {
     open.merge(closed).layer(
         ServiceBuilder::new()
             .layer(from_fn(request::identified))
+            .layer(from_fn_with_state(web.trusted_proxies.clone().into(), peer::behind_proxies))
             .layer(from_fn(metrics::counted))
             .layer(from_fn_with_state(web.is_https(), security::headers))
             .layer(compress::layer())

@@ -26,7 +26,8 @@ pub(crate) async fn serve(options: &Options) -> anyhow::Result<()> {
     let listener = listen(options.addr).await?;
     let engine = Engine::start(options.engine()?).await.map_err(plain).context("cannot open the database")?;
     let password = engine.accounts().ensure_administrator(options.admin_password.as_deref()).await.map_err(plain)?;
-    let web = Web { public_url: options.public_url(listener.local_addr()?)?, site };
+    let public_url = options.public_url(listener.local_addr()?)?;
+    let web = Web { public_url, site, trusted_proxies: options.trusted_proxies.clone() };
     let app = crate::router(&engine, &web);
     greet(&web.public_url, password.as_deref())?;
 

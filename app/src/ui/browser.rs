@@ -38,6 +38,19 @@ pub fn input(id: &str) -> Option<HtmlInputElement> {
     document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
 }
 
+/// Puts a text into the field with this id, whether it is one line or several; false when there is none.
+pub fn enter(id: &str, text: &str) -> bool {
+    let Some(field) = document().get_element_by_id(id) else { return false };
+    match field.dyn_into::<HtmlTextAreaElement>() {
+        Ok(area) => area.set_value(text),
+        Err(field) => match field.dyn_into::<HtmlInputElement>() {
+            Ok(input) => input.set_value(text),
+            Err(_) => return false,
+        },
+    }
+    true
+}
+
 /// The element an event happened in that fits, or the nearest around it.
 pub fn closest(event: &web_sys::Event, selector: &str) -> Option<HtmlElement> {
     let element: Element = event.target()?.dyn_into().ok()?;
@@ -147,9 +160,7 @@ pub fn read_file(event: &web_sys::Event, id: &'static str, error: RwSignal<Optio
         let Some(text) = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
             return refuse("The file is not text in UTF-8. Save it so, then choose it again");
         };
-        let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlTextAreaElement>().ok());
-        if let Some(field) = field {
-            field.set_value(&text);
+        if enter(id, &text) {
             error.try_set(None);
         }
     });

@@ -41,7 +41,8 @@ mod twin;
 pub use badge::{Badge, HealthBadge, Tone};
 pub use barred::{Barred, offered};
 pub use browser::{
-    changed_select, closest, fields_around, fields_of, form_around, input, mark_ready, post, query, read_file, root,
+    changed_select, closest, enter, fields_around, fields_of, form_around, input, mark_ready, post, query, read_file,
+    root,
 };
 pub use copy::{Copy, copy_text, listen_for_copies};
 pub use diff::Diff;

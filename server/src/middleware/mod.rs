@@ -8,5 +8,6 @@ pub(crate) mod csrf;
 pub(crate) mod limits;
 pub(crate) mod metrics;
 pub(crate) mod page;
+pub(crate) mod peer;
 pub(crate) mod request;
 pub(crate) mod security;

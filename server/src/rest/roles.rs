@@ -28,8 +28,11 @@ pub(super) struct RoleObject {
 }
 
 #[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 struct RoleMetadata {
     name: String,
+    /// Changes with every edit; a replacement that names an old one is refused with 409.
+    resource_version: String,
 }
 
 /// What a role is for and lets do.
@@ -99,8 +102,9 @@ pub(super) async fn replace(
     Body(body): Body<Given<RoleSpec>>,
 ) -> Result<Json<RoleObject>, Problem> {
     body.check("Role", Some(&name))?;
+    let seen = body.metadata.version()?;
     let RoleSpec { description, rights } = body.spec;
-    let changed = engine.access().edit_role(&actor, &name, &description, rights.into_iter().collect()).await;
+    let changed = engine.access().edit_role(&actor, &name, &description, rights.into_iter().collect(), seen).await;
     Ok(Json(changed.map_err(|error| Problem::from(error).fields_at(place))?.into()))
 }
 
@@ -121,7 +125,7 @@ impl From<Role> for RoleObject {
         Self {
             kind: "Role",
             api_version: API_VERSION,
-            metadata: RoleMetadata { name: role.name },
+            metadata: RoleMetadata { name: role.name, resource_version: role.version.to_string() },
             spec: RoleSpec { description: role.description, rights: role.rights.into() },
             status: RoleStatus { builtin: role.builtin },
         }

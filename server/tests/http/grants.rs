@@ -99,7 +99,8 @@ async fn a_role_of_ones_own_is_made_changed_and_deleted() {
         let read = app.api(Method::GET, "/roles/promoter", None).await.json();
         assert_eq!((&read["spec"]["rights"], &read["status"]["builtin"]), (&json!(["view", "tag"]), &json!(false)));
         // What was read may be sent back.
-        assert_eq!(app.api(Method::PUT, "/roles/promoter", Some(read)).await.status, 200);
+        assert_eq!(app.api(Method::PUT, "/roles/promoter", Some(read.clone())).await.status, 200);
+        app.api(Method::PUT, "/roles/promoter", Some(read)).await.expect_problem(409, "Conflict");
         app.api(Method::POST, "/roles", Some(role(json!(["fly"])))).await.expect_problem(422, "Invalid");
         let roles = app.api(Method::GET, "/roles", None).await.json();
         assert_eq!(roles["items"].as_array().unwrap().len(), 12);

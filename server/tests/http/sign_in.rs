@@ -2,9 +2,11 @@
 
 use crate::support::{PASSWORD, TestApp};
 use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::ConnectInfo;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{Method, StatusCode};
 use hyper::body::Frame;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -66,6 +68,26 @@ async fn guessing_is_slowed_down() {
     // Even the right password has to wait: otherwise guessing would go on unhindered.
     let right = [("username", "admin"), ("password", PASSWORD), ("next", "")];
     assert_eq!(app.call(sign_in, &right).await.status, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
+async fn behind_a_proxy_each_visitor_is_slowed_down_alone() {
+    let mut app = TestApp::start().await;
+    let sign_in = app::server::OPEN.into_iter().find(|path| path.contains("sign_in")).unwrap();
+    let mut attempt = async |visitor: &str, name: String, password: &str| {
+        let proxy = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4711)));
+        let request = app.request(Method::POST, sign_in).extension(proxy).header("x-forwarded-for", visitor);
+        let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let answer = app.send(request.body(Body::from(format!("username={name}&password={password}"))).unwrap()).await;
+        answer.status
+    };
+    let mut guesses = vec![];
+    for guess in 0..20 {
+        guesses.push(attempt("203.0.113.7", format!("x{guess}"), "wrong").await);
+    }
+    assert!(guesses.contains(&StatusCode::TOO_MANY_REQUESTS), "{guesses:?}");
+    assert_eq!(attempt("198.51.100.1", "admin".into(), PASSWORD).await, StatusCode::OK);
+    assert!(app.get("/account").await.text().contains("198.51.100.1"), "the session says where it came from");
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use model::account::TokenWish;
 use serde_json::{Value, json};
 use server::{Site, Web, router};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 use tower::ServiceExt;
@@ -31,6 +31,12 @@ pub struct TestApp {
     database: TestDatabase,
     cookies: BTreeMap<String, String>,
     token: Option<String>,
+}
+
+/// How it is met: itself, or through a proxy on the same machine.
+fn web(public_url: &str, site: &Path) -> Web {
+    let trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()];
+    Web { public_url: public_url.parse().unwrap(), site: Site::at(site), trusted_proxies }
 }
 
 /// An answer, read to its end.
@@ -81,7 +87,7 @@ impl TestApp {
         {
             std::fs::write(site.join(file), content).unwrap();
         }
-        let router = router(&engine, &Web { public_url: public_url.parse().unwrap(), site: Site::at(&site) });
+        let router = router(&engine, &web(public_url, &site));
         Self { engine, router, database, cookies: BTreeMap::new(), token: None }
     }
 
@@ -95,8 +101,7 @@ impl TestApp {
             }
         }
         let engine = Engine::start(database.config()).await.unwrap();
-        let web = Web { public_url: "http://weir.test".parse().unwrap(), site: Site::at(&self.site()) };
-        let router = router(&engine, &web);
+        let router = router(&engine, &web("http://weir.test", &self.site()));
         Self { engine, router, database, cookies: BTreeMap::new(), token: None }
     }
 

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 mod kill;
+mod logs;
 mod process;
+mod proxies;
 mod secrets;
 mod start;
 mod support;

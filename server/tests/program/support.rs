@@ -33,7 +33,12 @@ pub struct Server {
 
 impl Server {
     pub fn start(dir: &Path, lines: usize) -> Self {
-        let mut child = weir(dir, &["--addr", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
+        Self::of(weir(dir, &["--addr", "127.0.0.1:0"]), lines)
+    }
+
+    /// One started like this.
+    pub fn of(mut program: Command, lines: usize) -> Self {
+        let mut child = program.stdout(Stdio::piped()).spawn().unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
         let greeting = out.lines().take(lines).map(Result::unwrap).collect();
         Self { child, greeting }

@@ -18,6 +18,6 @@ pub use decide::{Access, Held, Limit, Reason, Sight, Verdict};
 pub use member::{Grant, Member};
 pub use object::Object;
 pub use right::{Right, Rights};
-pub use role::{CLUSTER_ADMIN, PULLER, Role};
+pub use role::{CLUSTER_ADMIN, FOR_ANYONE, PULLER, Role};
 pub use scope::{Glob, Scope, ScopeError};
 pub use subject::{Subject, SubjectError};

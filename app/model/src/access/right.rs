@@ -160,6 +160,12 @@ impl Rights {
         Self(self.0 | others.0)
     }
 
+    /// Those that are among the others, too.
+    #[must_use]
+    pub const fn within(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     /// Are there none?
     #[must_use]
     pub const fn is_empty(self) -> bool {

@@ -8,6 +8,9 @@ pub const CLUSTER_ADMIN: &str = "cluster-admin";
 /// The role that may use images and see nothing.
 pub const PULLER: &str = "system:image-puller";
 
+/// The most that strangers can be given: a change always has somebody who made it.
+pub const FOR_ANYONE: Rights = Rights::of(&[Right::View, Right::Pull]);
+
 /// Rights under a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
@@ -19,6 +22,8 @@ pub struct Role {
     pub rights: Rights,
     /// Does it come with Weir? Such a role is never changed.
     pub builtin: bool,
+    /// Grows with every change; 0 for those that come with Weir.
+    pub version: i64,
 }
 
 use Right::*;
@@ -56,6 +61,7 @@ impl Role {
             description: description.to_owned(),
             rights,
             builtin: true,
+            version: 0,
         };
         BUILT_IN.into_iter().map(role).collect()
     }

@@ -7,5 +7,5 @@ mod ticks;
 mod words;
 
 pub use give::{GiveRole, RoleHelp};
-pub use ticks::RightTicks;
+pub use ticks::{Meanings, RightTicks};
 pub use words::{kind, verdict_badge};

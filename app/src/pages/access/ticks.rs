@@ -21,7 +21,7 @@ pub fn RightTicks(
         Signal::derive(move || error.get().filter(|e| e.field.as_deref() == Some("rights")).map(|e| e.message));
     let tick = |right: Right| {
         view! {
-            <label class="check" title=right.meaning()>
+            <label class="check">
                 <input type="checkbox" name="rights[]" value=right.word() checked=chosen.has(right) />
                 {right.word()}
             </label>
@@ -33,6 +33,22 @@ pub fn RightTicks(
             {Right::ALL.map(tick).collect_view()}
         </fieldset>
         <FieldError id="rights-note".to_owned() message />
+        <details class="twin">
+            <summary>"What the rights let do"</summary>
+            <Meanings />
+        </details>
     }
     .into_any()
+}
+
+/// What each right lets do.
+#[component]
+pub fn Meanings() -> impl IntoView {
+    let line = |right: Right| {
+        view! {
+            <dt>{right.word()}</dt>
+            <dd>{right.meaning()}</dd>
+        }
+    };
+    view! { <dl class="pairs">{Right::ALL.map(line).collect_view()}</dl> }.into_any()
 }

@@ -52,7 +52,11 @@ pub fn MemberTable(
 
 fn name(who: &Subject) -> String {
     match who {
-        Subject::Group(name) => name.to_string(),
+        Subject::Group(name) => match name.strip_prefix("system:serviceaccounts") {
+            Some("") => "all robots".to_owned(),
+            Some(rest) => format!("all robots of {}", rest.trim_start_matches(':')),
+            None => name.clone(),
+        },
         Subject::Robot(project, name) => format!("{project}/{name}"),
         other => other.told(),
     }

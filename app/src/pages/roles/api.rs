@@ -47,13 +47,14 @@ pub async fn create_role(
 #[server]
 pub async fn edit_role(
     name: String,
+    version: i64,
     description: String,
     #[server(default)] rights: Vec<Right>,
 ) -> Result<Done, Error> {
     let rights: Rights = rights.into_iter().collect();
     let entered = vec![("description", description.clone()), ("rights", rights.to_string())];
     change(Need::SignedIn, entered, |cx| async move {
-        let role = cx.engine.access().edit_role(&cx.actor, &name, &description, rights).await?;
+        let role = cx.engine.access().edit_role(&cx.actor, &name, &description, rights, Some(version)).await?;
         Ok(Done::new(format!("Role {} is changed", role.name), "/admin/roles"))
     })
     .await

@@ -62,6 +62,7 @@ fn edit(role: Role) -> AnyView {
         </Head>
         <PostForm post class="form">
             <input type="hidden" name="name" value=name.clone() />
+            <input type="hidden" name="version" value=role.version.to_string() />
             <Rest post role=Some(role) />
             <FormError error=post.error fields=&["description", "rights"] />
             <Buttons post label="Save" cancel="/admin/roles" />

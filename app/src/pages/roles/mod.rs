@@ -6,10 +6,11 @@ mod form;
 pub use form::{EditRolePage, NewRolePage};
 
 use crate::links;
+use crate::pages::access::Meanings;
 use crate::pages::users::AdminTabs;
 use crate::ui::{Badge, Crumbs, Fetch, Head, Icon, PageTitle, Sign, loaded};
 use leptos::prelude::*;
-use model::access::{Right, Role};
+use model::access::Role;
 
 /// The list of roles.
 #[component]
@@ -31,7 +32,10 @@ pub fn RolesPage() -> impl IntoView {
         </Head>
         <AdminTabs here="Roles" />
         {loaded(roles, table)}
-        <Meanings />
+        <section class="section mt-8">
+            <h2>"What the rights let do"</h2>
+            <Meanings />
+        </section>
     }
     .into_any()
 }
@@ -64,24 +68,6 @@ fn table(roles: Vec<Role>) -> AnyView {
             </thead>
             <tbody>{roles.into_iter().map(row).collect_view()}</tbody>
         </table>
-    }
-    .into_any()
-}
-
-/// What each right lets do.
-#[component]
-fn Meanings() -> impl IntoView {
-    let line = |right: Right| {
-        view! {
-            <dt>{right.word()}</dt>
-            <dd>{right.meaning()}</dd>
-        }
-    };
-    view! {
-        <section class="section mt-8">
-            <h2>"What the rights let do"</h2>
-            <dl class="pairs">{Right::ALL.map(line).collect_view()}</dl>
-        </section>
     }
     .into_any()
 }

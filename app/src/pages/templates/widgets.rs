@@ -218,8 +218,7 @@ fn generate(event: &MouseEvent, path: &'static str, typing: Typing, id: String, 
         match ui::post::<String>(path, &fields).await {
             Ok(value) => {
                 // Whoever went on meanwhile may look at another form.
-                if let Some(input) = ui::input(&id).filter(|_| form.is_connected()) {
-                    input.set_value(&value);
+                if form.is_connected() && ui::enter(&id, &value) {
                     typing.send(ui::fields_of(&form));
                 }
             }

@@ -4,11 +4,8 @@ use super::{Grants, keep_an_administrator, touch};
 use crate::audit::Entry;
 use crate::{Actor, Error, db};
 use model::Instant;
-use model::access::{Grant, Member, Object, Right, Rights, Role, Scope, Subject};
+use model::access::{FOR_ANYONE, Grant, Member, Object, Right, Rights, Role, Scope, Subject};
 use std::collections::BTreeMap;
-
-/// What strangers may be given: a change always has somebody who made it.
-const TO_ANYONE: Rights = Rights::of(&[Right::View, Right::Pull]);
 
 impl Grants<'_> {
     /// The grants in a project; without one, all there are.
@@ -67,7 +64,7 @@ impl Grants<'_> {
         if rights.is_none() {
             return Err(Error::invalid("role", format!("There is no role “{role}”")));
         }
-        if *subject == Subject::Anyone && !TO_ANYONE.has_all(rights.unwrap_or_default()) {
+        if *subject == Subject::Anyone && !FOR_ANYONE.has_all(rights.unwrap_or_default()) {
             return Err(Error::invalid("role", "Who is not signed in may look and pull, and nothing else"));
         }
         let mut tx = self.0.inner.db.begin().await?;

@@ -3,7 +3,7 @@
 use super::Grants;
 use crate::audit::Entry;
 use crate::{Actor, Error, db};
-use model::access::{Object, Right, Rights, Role};
+use model::access::{FOR_ANYONE, Object, Right, Rights, Role, Subject};
 
 /// Longest description, in characters.
 const LONGEST: usize = 500;
@@ -58,18 +58,37 @@ impl Grants<'_> {
         Ok(role)
     }
 
-    /// Says anew what a role is for and lets do. Whoever has the role feels it at once.
+    /// Says anew what a role is for and lets do. Whoever has the role feels it at once. `seen` is the version that the edit was
+    /// made from; without it, whatever is there is replaced.
     ///
     /// # Errors
-    /// `NotFound`; `Invalid` for `name` when the role comes with Weir, else as [`Self::create_role`].
-    pub async fn edit_role(&self, actor: &Actor, name: &str, description: &str, rights: Rights) -> Result<Role, Error> {
+    /// `NotFound`; `Invalid` for `name` when the role comes with Weir, and for `rights` beyond looking and pulling when strangers
+    /// have the role; `Conflict` when it was changed meanwhile; else as [`Self::create_role`].
+    pub async fn edit_role(
+        &self,
+        actor: &Actor,
+        name: &str,
+        description: &str,
+        rights: Rights,
+        seen: Option<i64>,
+    ) -> Result<Role, Error> {
         self.0.permit(actor, Right::Administer, Object::Everything, "role.edit").await?;
         let role = checked(name, description, rights)?;
         refuse_built_in(name)?;
         let mut tx = self.0.inner.db.begin().await?;
         let before = db::grants::roles(&mut tx).await?.into_iter().find(|stored| stored.name == name);
         let before = before.ok_or_else(|| Error::not_found("role", name))?;
-        db::grants::set_role(&mut tx, &role).await?;
+        let of_anyone = db::grants::list(&mut tx, None, Some(&Subject::Anyone)).await?;
+        if of_anyone.iter().any(|grant| grant.role == name) && !FOR_ANYONE.has_all(rights) {
+            let message = "Anyone has this role, and who is not signed in may look and pull, and nothing else";
+            return Err(Error::invalid("rights", message));
+        }
+        let role = Role { version: before.version + 1, ..role };
+        if seen.is_some_and(|seen| seen != before.version) || !db::grants::set_role(&mut tx, &role).await? {
+            return Err(Error::conflict(format!(
+                "The role “{name}” was changed meanwhile. Load it again to see the change, then repeat yours"
+            )));
+        }
         let entry = Entry::about(actor, "role.edit", format!("role:{name}")).before(before.rights).after(role.rights);
         tx.commit_audited(&[entry]).await?;
         Ok(role)
@@ -112,5 +131,5 @@ fn checked(name: &str, description: &str, rights: Rights) -> Result<Role, Error>
     if rights.is_empty() {
         return Err(Error::invalid("rights", "Choose at least one right"));
     }
-    Ok(Role { name: name.to_owned(), description: description.to_owned(), rights, builtin: false })
+    Ok(Role { name: name.to_owned(), description: description.to_owned(), rights, builtin: false, version: 1 })
 }

@@ -1,4 +1,4 @@
-use crate::db::testing::databases;
+use crate::db::testing::{databases, execute};
 use crate::{Actor, Engine, Error, Via};
 use model::access::{Object, Right, Rights, Scope, Subject};
 use model::account::Origin;
@@ -142,12 +142,12 @@ async fn a_role_of_ones_own_means_what_it_says_until_it_is_changed() {
         access.create_role(&admin, "operator", "Rolls back", rights).await.unwrap();
         access.give(&admin, &subject("user:ana"), "operator", &scope("shop")).await.unwrap();
         assert!(person(&engine, "ana").await.may(Right::Rollback, Object::Project("shop")));
-        access.edit_role(&admin, "operator", "", Rights::of(&[Right::View])).await.unwrap();
+        access.edit_role(&admin, "operator", "", Rights::of(&[Right::View]), Some(1)).await.unwrap();
         assert!(!person(&engine, "ana").await.may(Right::Rollback, Object::Project("shop")));
         assert!(matches!(access.delete_role(&admin, "operator").await, Err(Error::Conflict { .. })));
         for name in ["edit", "cluster-admin"] {
             assert!(matches!(
-                access.edit_role(&admin, name, "", rights).await,
+                access.edit_role(&admin, name, "", rights, None).await,
                 Err(Error::Invalid { field: "name", .. })
             ));
         }
@@ -170,6 +170,47 @@ async fn who_acts_under_a_name_is_who_is_active_now() {
         assert!(!may("ben").await && !may("nobody").await && !may("system:serviceaccount:shop:none").await);
         engine.accounts().deactivate(&admin, "ana").await.unwrap();
         assert!(!may("ana").await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_edits_of_a_role_from_one_version_the_second_is_told() {
+    on_each(async |engine, admin| {
+        let (access, view) = (engine.access(), Rights::of(&[Right::View]));
+        let made = access.create_role(&admin, "operator", "", view).await.unwrap();
+        let first = access.edit_role(&admin, "operator", "First", view, Some(made.version)).await.unwrap();
+        let second = access.edit_role(&admin, "operator", "Second", Rights::all(), Some(made.version)).await;
+        assert!(matches!(second, Err(Error::Conflict { .. })), "{second:?}");
+        let stored = access.roles(&admin).await.unwrap().into_iter().find(|role| role.name == "operator").unwrap();
+        assert_eq!(stored, first);
+        access.edit_role(&admin, "operator", "Third", view, Some(first.version)).await.unwrap();
+        access.edit_role(&admin, "operator", "Whatever is there", view, None).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn strangers_may_look_and_pull_whatever_becomes_of_their_role() {
+    on_each(async |engine, admin| {
+        with_people(&engine, &admin).await;
+        let (access, view) = (engine.access(), Rights::of(&[Right::View]));
+        access.create_role(&admin, "open", "", view).await.unwrap();
+        access.give(&admin, &Subject::Anyone, "open", &scope("shop")).await.unwrap();
+        let more = access.edit_role(&admin, "open", "", Rights::all(), None).await;
+        assert!(matches!(more, Err(Error::Invalid { field: "rights", .. })), "{more:?}");
+        access.edit_role(&admin, "open", "", Rights::of(&[Right::View, Right::Pull]), None).await.unwrap();
+
+        // As it would stand in a database of an earlier version.
+        execute(engine.db(), "UPDATE role SET rights = 'view tag delete administer' WHERE name = 'open'".into()).await;
+        let stranger = access.stranger().await.unwrap().unwrap();
+        let shop = Object::Project("shop");
+        assert!(stranger.may(Right::View, shop));
+        for right in Right::ALL.into_iter().filter(|right| *right != Right::View) {
+            assert!(!stranger.may(right, shop), "{right}");
+        }
+        let ana = person(&engine, "ana").await;
+        assert!(ana.may(Right::View, shop) && !ana.may(Right::Tag, shop), "nor does it give more to who is signed in");
     })
     .await;
 }

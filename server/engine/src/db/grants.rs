@@ -3,7 +3,7 @@
 use super::{Look, Tx, instant, millis};
 use crate::Error;
 use model::Instant;
-use model::access::{CLUSTER_ADMIN, Grant, Held, Rights, Role, Scope, Subject};
+use model::access::{CLUSTER_ADMIN, FOR_ANYONE, Grant, Held, Rights, Role, Scope, Subject};
 use sqlx::FromRow;
 
 #[derive(FromRow)]
@@ -43,12 +43,14 @@ pub(crate) async fn held_by(at: impl Into<Look<'_>>, subjects: &[Subject], user:
     rows.into_iter().map(|(subject, role, scope, rights)| held(&subject, role, &scope, rights)).collect()
 }
 
-/// What a grant gives, with the rights of its role as they are stored.
+/// What a grant gives, with the rights of its role as they are stored. To anyone it gives no more than strangers may have.
 pub(super) fn held(subject: &str, role: String, scope: &str, rights: Option<String>) -> Result<Held, Error> {
     let stored = || Rights::parse(&rights.unwrap_or_default());
+    let through = Subject::parse(subject).map_err(Error::internal)?;
+    let rights = Role::built_in_rights(&role).unwrap_or_else(stored);
     Ok(Held {
-        through: Subject::parse(subject).map_err(Error::internal)?,
-        rights: Role::built_in_rights(&role).unwrap_or_else(stored),
+        rights: if through == Subject::Anyone { rights.within(FOR_ANYONE) } else { rights },
+        through,
         role,
         scope: Scope::parse(scope).map_err(Error::internal)?,
     })
@@ -139,13 +141,14 @@ pub(crate) async fn forget_project(tx: &mut Tx, project: &str) -> Result<(), Err
 
 /// Roles beside those that come with Weir, with the version an edit is compared with.
 pub(crate) async fn roles(at: impl Into<Look<'_>>) -> Result<Vec<Role>, Error> {
-    const SQL: &str = "SELECT name, description, rights FROM role ORDER BY name";
-    let rows: Vec<(String, String, String)> = look!(at.into(), exec => sqlx::query_as(SQL).fetch_all(exec).await)?;
-    let role = |(name, description, rights): (String, String, String)| Role {
+    const SQL: &str = "SELECT name, description, rights, version FROM role ORDER BY name";
+    let rows: Vec<(String, String, String, i64)> = look!(at.into(), exec => sqlx::query_as(SQL).fetch_all(exec).await)?;
+    let role = |(name, description, rights, version): (String, String, String, i64)| Role {
         name,
         description,
         rights: Rights::parse(&rights),
         builtin: false,
+        version,
     };
     Ok(rows.into_iter().map(role).collect())
 }
@@ -159,12 +162,13 @@ pub(crate) async fn add_role(tx: &mut Tx, role: &Role) -> Result<bool, Error> {
     Ok(added == 1)
 }
 
-/// Says anew what a role is for and lets do.
-pub(crate) async fn set_role(tx: &mut Tx, role: &Role) -> Result<(), Error> {
-    const SQL: &str = "UPDATE role SET description = $2, rights = $3, version = version + 1 WHERE name = $1";
-    write!(tx, conn => sqlx::query(SQL).bind(&role.name).bind(&role.description).bind(role.rights.to_string())
-        .execute(conn).await.map(drop))?;
-    Ok(())
+/// Puts the next version of a role in the place of the one before it; false when somebody else did.
+pub(crate) async fn set_role(tx: &mut Tx, role: &Role) -> Result<bool, Error> {
+    const SQL: &str =
+        "UPDATE role SET description = $2, rights = $3, version = $4 WHERE name = $1 AND version = $4 - 1";
+    let changed = write!(tx, conn => sqlx::query(SQL).bind(&role.name).bind(&role.description)
+        .bind(role.rights.to_string()).bind(role.version).execute(conn).await.map(|done| done.rows_affected()))?;
+    Ok(changed == 1)
 }
 
 /// Removes a role; false while it is granted.
