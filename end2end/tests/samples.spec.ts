@@ -54,12 +54,17 @@ async function shows(page: Page, name: string, words: string): Promise<void> {
   }).toPass();
 }
 
+/** Saves, and waits until the form is that of the new settings: a second press on the old one would be refused. */
 async function save(page: Page, state: string): Promise<void> {
-  await page.getByRole('radio', { name: state, exact: true }).check();
   const generation = page.locator('input[name=generation]');
   const before = await generation.inputValue();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await send(page, state);
   await expect(generation).not.toHaveValue(before);
+}
+
+async function send(page: Page, state: string): Promise<void> {
+  await page.getByRole('radio', { name: state, exact: true }).check();
+  await page.getByRole('button', { name: 'Save' }).click();
 }
 
 test('the samples are there, and say why their images are not', { tag: '@nojs' }, async ({ page }) => {
@@ -128,7 +133,7 @@ test.describe('a refusal', () => {
   test('a mirror that cannot be is refused with everything entered, and one that can be is used', { tag: '@nojs' }, async ({ page, own }) => {
     const registry = page.getByLabel('Samples registry');
     await registry.fill('https://mirror.example');
-    await save(page, 'Managed');
+    await send(page, 'Managed');
     await expect(page.getByText('Leave out https://')).toBeVisible();
     await expect(registry).toHaveValue('https://mirror.example');
     await registry.fill('mirror.example:5000');
