@@ -47,7 +47,9 @@ test('a template is found in the catalogue and explained', { tag: '@nojs' }, asy
   await page.getByRole('searchbox', { name: 'Filter templates' }).press('Enter');
   await expect(page).toHaveURL(/q=/);
   await expect(page.getByRole('article')).toHaveCount(1);
-  await page.getByRole('link', { name: 'Databases' }).click();
+  const databases = page.getByRole('link', { name: 'Databases' });
+  await expect(databases).toHaveAttribute('href', /q=/);
+  await databases.click();
   await expect(page).toHaveURL(/category=databases/);
   await page.getByRole('article').getByRole('link', { name: title }).click();
 

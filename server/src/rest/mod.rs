@@ -6,6 +6,7 @@
 mod audit;
 mod body;
 mod credentials;
+mod discovery;
 mod grants;
 mod groups;
 mod images;
@@ -61,11 +62,13 @@ pub(crate) fn router(engine: &Engine) -> Router {
     Router::new().merge(paths.with_state(engine.clone())).route("/apis/{*path}", nothing)
 }
 
-/// The document that describes them, at `/openapi.json`. It is the same for every Weir, so strangers may read it.
+/// The document that describes them, at `/openapi.json`, and what clients of Kubernetes ask for instead. It is the same for
+/// every Weir, so strangers may read it.
 pub(crate) fn document() -> Router {
     let (_, document) = paths().split_for_parts();
-    let document = serde_json::to_string(&document).unwrap_or_default();
-    Router::new().route("/openapi.json", get(|| async { ([(CONTENT_TYPE, "application/json")], document) }))
+    let text = serde_json::to_string(&document).unwrap_or_default();
+    discovery::router(&document.paths)
+        .route("/openapi.json", get(|| async { ([(CONTENT_TYPE, "application/json")], text) }))
 }
 
 const NO_PATH: &str = "There is nothing at this address. /openapi.json lists what there is";

@@ -1,5 +1,6 @@
 //! OKD's API groups, and what Weir has besides.
 
+mod discovery;
 mod forms;
 mod images;
 mod imports;
