@@ -1,4 +1,5 @@
-//! `authorization.k8s.io`: what somebody may, asked as clients of Kubernetes ask (`kubectl auth can-i`).
+//! `authorization.k8s.io`: what somebody may, asked as clients of Kubernetes ask. In JSON: the `kubectl auth can-i` of today
+//! sends these questions, alone of all it sends here, as protobuf, and is told so.
 //!
 //! Kubernetes: `k8s.io/api/authorization/v1`. A resource and a verb become one right on one object; what Weir does not have,
 //! nobody may.

@@ -29,6 +29,7 @@ pub use fault::Fault;
 pub use gate::Auth;
 pub use provider::{FakeProvider, Forgery, Mishap};
 pub use requests::Requests;
+pub use tls::tls_front;
 
 use crate::registry::Connection;
 use axum::Router;

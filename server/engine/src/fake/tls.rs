@@ -5,6 +5,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -34,6 +35,24 @@ pub(super) fn listener(plain: TcpListener) -> (TlsListener, String) {
         .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::Pkcs8(key.serialize_der().into()))
         .expect("certificate and key belong together");
     (TlsListener { plain, acceptor: TlsAcceptor::from(Arc::new(config)) }, authority.pem())
+}
+
+/// Puts TLS in front of a server, as a proxy would: where it listens, and the certificate (PEM) of its authority.
+pub async fn tls_front(server: SocketAddr) -> (SocketAddr, String) {
+    let plain = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let (mut listener, authority) = listener(plain);
+    let address = listener.local_addr().expect("an address");
+    tokio::spawn(async move {
+        loop {
+            let (mut client, _) = listener.accept().await;
+            tokio::spawn(async move {
+                if let Ok(mut server) = TcpStream::connect(server).await {
+                    _ = copy_bidirectional(&mut client, &mut server).await;
+                }
+            });
+        }
+    });
+    (address, authority)
 }
 
 impl Listener for TlsListener {
